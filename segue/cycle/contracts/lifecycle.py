@@ -1,0 +1,23 @@
+"""A contract's life: drafted from the decision, offered, accepted, completed or ended early."""
+
+from django.db.models import TextChoices
+
+from segue.record.lifecycle import Move
+
+
+class Status(TextChoices):
+    DRAFT = "draft", "Being drafted"
+    OFFERED = "offered", "Offered, to be accepted"
+    IN_FORCE = "in_force", "In force"
+    COMPLETED = "completed", "Completed"
+    REFUSED = "refused", "Refused by the applicant"
+    ENDED = "ended", "Ended early"
+
+
+OFFER = Move.between("offer", Status.DRAFT, to=Status.OFFERED)
+ACCEPT = Move.between("accept", Status.OFFERED, to=Status.IN_FORCE)
+REFUSE = Move.between("refuse", Status.OFFERED, to=Status.REFUSED)
+COMPLETE = Move.between("complete", Status.IN_FORCE, to=Status.COMPLETED)
+END = Move.between("end early", Status.IN_FORCE, to=Status.ENDED)
+
+MOVES = (OFFER, ACCEPT, REFUSE, COMPLETE, END)

@@ -1,0 +1,146 @@
+"""Agreements made from decisions: what was promised, by when, measured how."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from segue.cycle.calls.models import Indicator
+from segue.cycle.contracts.lifecycle import Status
+from segue.cycle.decisions.models import Decision
+from segue.money.models import Commitment
+from segue.people.models import Organisation
+from segue.pounds import Pounds
+from segue.record.lifecycle import status_field, status_is_known
+
+
+class Type(models.TextChoices):
+    GRANT = "grant", "Grant"
+    SERVICES = "services", "Contract for services"
+    PURCHASE = "purchase", "Purchase"
+    INTERNAL = "internal", "Internal commission of the lead organisation"
+
+
+class Contract(models.Model):
+    """Any agreement. One with the lead organisation has a comparator or reason and an outside approver."""
+
+    reference = models.CharField(max_length=24, unique=True)
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="contract")
+    holder = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="contracts", verbose_name="made with"
+    )
+    provider = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="contracts_provided",
+        verbose_name="who delivers",
+    )
+    type = models.CharField(max_length=10, choices=Type)
+    type_reason = models.TextField("why this type")
+    comparator = models.TextField(
+        "comparator, or reason for the lead organisation", blank=True
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    amount = Pounds()
+    commitment = models.OneToOneField(
+        Commitment, models.PROTECT, related_name="contract"
+    )
+    starts = models.DateField()
+    ends = models.DateField()
+    conditions = models.TextField(blank=True)
+    status = status_field(Status, Status.DRAFT)
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    drafted_at = models.DateTimeField(auto_now_add=True)
+    offered_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    accepted_as = models.CharField(
+        "position of who accepted", max_length=120, blank=True
+    )
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["status", "-id"], name="contract_by_status")]
+        constraints = [
+            status_is_known(Status, "contract_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(type__in=Type.values), name="contract_type_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0), name="contract_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=~Q(type_reason=""), name="contract_type_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__gte=F("starts")), name="contract_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=~Q(type="internal")
+                | (~Q(comparator="") & Q(approved_by__isnull=False)),
+                name="internal_commission_is_justified_and_approved",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=("in_force", "completed", "ended"))
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="contract_in_force_was_accepted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Target(models.Model):
+    """An indicator of the contract, with where it starts and where it should get to."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="targets")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets")
+    baseline = models.DecimalField(
+        max_digits=9, decimal_places=1, null=True, blank=True
+    )
+    target = models.DecimalField(max_digits=9, decimal_places=1)
+
+    class Meta:
+        ordering = ["indicator__code", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "indicator"], name="an_indicator_is_set_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(target__gte=0), name="target_is_not_negative"
+            ),
+        ]
+
+
+class ReturnDue(models.Model):
+    """A monitoring return the contract asks for, and its date."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="returns_due")
+    title = models.CharField(max_length=120)
+    due_on = models.DateField()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["due_on", "id"], name="return_due_by_date")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "title"], name="a_return_is_asked_for_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,155 @@
+"""What was delivered, in numbers, not names; reviews with actions; what came of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from segue.cycle.contracts.models import Contract, ReturnDue, Target
+from segue.cycle.monitoring.lifecycle import Status
+from segue.cycle.needs.models import Finding
+from segue.record.lifecycle import status_field, status_is_known
+
+
+class Return(models.Model):
+    """A monitoring report against one due date."""
+
+    due = models.OneToOneField(ReturnDue, models.PROTECT, related_name="received")
+    status = status_field(Status, Status.DRAFT)
+    sessions = models.PositiveIntegerField("sessions delivered", null=True, blank=True)
+    story = models.TextField("what came of it", blank=True)
+    problems = models.TextField("what did not go to plan", blank=True)
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    sent_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    checked_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            status_is_known(Status, "return_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(status="draft")
+                | Q(sent_at__isnull=False, sessions__isnull=False),
+                name="return_sent_says_when_and_how_many",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="accepted") | Q(checked_by__isnull=False),
+                name="return_accepted_names_who",
+            ),
+        ]
+
+
+class KeyStage(models.TextChoices):
+    EYFS = "eyfs", "Early years"
+    KS1 = "ks1", "Key Stage 1"
+    KS2 = "ks2", "Key Stage 2"
+    KS3 = "ks3", "Key Stage 3"
+    KS4 = "ks4", "Key Stage 4"
+    KS5 = "ks5", "Key Stage 5"
+
+
+class PupilCount(models.Model):
+    """Pupils of one Key Stage who took part: counted, never named."""
+
+    report = models.ForeignKey(Return, models.CASCADE, related_name="pupil_counts")
+    key_stage = models.CharField(max_length=4, choices=KeyStage)
+    pupils = models.PositiveIntegerField()
+    pupil_premium = models.PositiveIntegerField(default=0)
+    send = models.PositiveIntegerField("SEND", default=0)
+
+    class Meta:
+        ordering = ["key_stage"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "key_stage"], name="a_key_stage_is_counted_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(pupil_premium__lte=F("pupils"), send__lte=F("pupils")),
+                name="a_part_is_not_more_than_all_pupils",
+            ),
+            models.CheckConstraint(
+                condition=Q(key_stage__in=KeyStage.values), name="key_stage_is_known"
+            ),
+        ]
+
+
+class Actual(models.Model):
+    """What was reached on one target, as one return says."""
+
+    report = models.ForeignKey(Return, models.CASCADE, related_name="actuals")
+    target = models.ForeignKey(Target, models.PROTECT, related_name="actuals")
+    value = models.DecimalField(max_digits=9, decimal_places=1)
+    estimated = models.BooleanField("this is an estimate", default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "target"], name="an_actual_is_given_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(value__gte=0), name="actual_is_not_negative"
+            ),
+        ]
+
+
+class Review(models.Model):
+    """A meeting on quality and value for money."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="reviews")
+    held_on = models.DateField()
+    who = models.CharField("who took part", max_length=300)
+    quality = models.TextField("service quality")
+    value = models.TextField("value for money")
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    noted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-held_on", "-pk"]
+
+
+class ReviewAction(models.Model):
+    review = models.ForeignKey(Review, models.PROTECT, related_name="actions")
+    text = models.CharField(max_length=300)
+    owner = models.CharField(max_length=120)
+    due_on = models.DateField()
+    done_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+
+
+class Result(models.Model):
+    """What came of a contract, and the finding it leads to next year."""
+
+    contract = models.OneToOneField(Contract, models.PROTECT, related_name="result")
+    what_came_of_it = models.TextField()
+    lesson = models.TextField(blank=True)
+    leads_to = models.ForeignKey(
+        Finding, models.PROTECT, null=True, blank=True, related_name="results"
+    )
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]

@@ -1,0 +1,54 @@
+"""The scheme of delegation: who may decide what, up to how much, on a day."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from segue.governance.models import Delegation, Seat
+from segue.people.models import User
+from segue.rules import RuleBroken
+
+
+def lines(
+    act: str,
+    *,
+    category: str = "",
+    amount: Decimal | None = None,
+    on: date | None = None,
+) -> QuerySet[Delegation]:
+    """The lines in force that cover an act, narrowest limit first."""
+    day = on or timezone.localdate()
+    found = Delegation.objects.filter(
+        Q(until=None) | Q(until__gt=day),
+        Q(category="") | Q(category=category),
+        act=act,
+        in_force_from__lte=day,
+    )
+    if amount is not None:
+        found = found.filter(Q(up_to=None) | Q(up_to__gte=amount))
+    return found.select_related("body").order_by(
+        F("up_to").asc(nulls_last=True), "-category", "pk"
+    )
+
+
+def covers(line: Delegation, user: User, *, on: date | None = None) -> bool:
+    """Tell whether a line names this person: by role, or as the chair of its body."""
+    if line.role:
+        return user.has_role(line.role)
+    seats = Seat.objects.filter(
+        Seat.held_on(on or timezone.localdate()), body_id=line.body_id, user=user
+    )
+    return seats.filter(is_chair=True).exists()
+
+
+def within_delegation(
+    act: str, user: User, *, category: str = "", amount: Decimal | None = None
+) -> Delegation:
+    """Find the line that lets this person decide. Nobody decides on more than their office allows."""
+    for line in lines(act, category=category, amount=amount):
+        if covers(line, user):
+            return line
+    size = "" if amount is None else f" on £{amount:,.2f}"
+    raise RuleBroken(f"The scheme of delegation does not let you decide{size} here.")

@@ -1,0 +1,125 @@
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from segue.money import lifecycle, rules
+from segue.money.models import Budget, Commitment, Fund, Payment, Release
+from segue.money.permissions import (
+    APPROVE_PAYMENT,
+    ENTER_PAYMENT,
+    RELEASE_COMMITMENT,
+    SET_UP_MONEY,
+)
+from segue.people.models import User
+from segue.record.history import note
+from segue.record.lifecycle import change_status
+
+
+@transaction.atomic
+def receive_fund(*, by: User, **facts: Any) -> Fund:
+    """Note money received: who gave it, what for, when, how much."""
+    SET_UP_MONEY.require(by, None)
+    rules.is_positive(facts["amount"])
+    fund = Fund(**facts)
+    fund.full_clean()
+    fund.save()
+    note(fund, "receive fund", after=f"£{fund.amount:,.2f}", by=by)
+    return fund
+
+
+@transaction.atomic
+def set_budget(
+    fund: Fund, *, category: str, year: int, name: str, amount: Decimal, by: User
+) -> Budget:
+    """Set a part of a fund aside for a category and a year."""
+    SET_UP_MONEY.require(by, fund)
+    fund = Fund.objects.select_for_update().get(pk=fund.pk)
+    rules.is_positive(amount)
+    rules.restriction_allows(fund, category)
+    rules.budgets_stay_within_fund(fund, amount)
+    budget = Budget(fund=fund, category=category, year=year, name=name, amount=amount)
+    budget.full_clean()
+    budget.save()
+    note(budget, "set budget", after=f"£{amount:,.2f}", by=by, because=str(fund))
+    return budget
+
+
+@transaction.atomic
+def enter_payment(
+    commitment: Commitment,
+    *,
+    kind: str,
+    amount: Decimal,
+    given_on: date,
+    what_for: str,
+    reference: str = "",
+    by: User,
+) -> Payment:
+    """Enter money paid or value given, for someone else to approve."""
+    ENTER_PAYMENT.require(by, commitment)
+    commitment = (
+        Commitment.objects.select_for_update(of=("self",))
+        .select_related("budget__fund")
+        .get(pk=commitment.pk)
+    )
+    rules.is_positive(amount)
+    rules.inside_fund_period(commitment.budget.fund, given_on, given_on)
+    rules.never_overpay(commitment, amount)
+    payment = Payment.objects.create(
+        commitment=commitment,
+        kind=kind,
+        amount=amount,
+        given_on=given_on,
+        what_for=what_for,
+        reference=reference,
+        entered_by=by,
+    )
+    note(payment, "enter payment", after=f"£{amount:,.2f}", by=by, because=what_for)
+    return payment
+
+
+@transaction.atomic
+def approve_payment(payment: Payment, *, by: User) -> Payment:
+    """Approve a payment that someone else entered."""
+    APPROVE_PAYMENT.require(by, payment)
+    rules.another_person_approves(payment, by)
+    return _settle(payment, lifecycle.APPROVE, by=by, because="")
+
+
+@transaction.atomic
+def reject_payment(payment: Payment, *, because: str, by: User) -> Payment:
+    """Reject a payment, with the reason."""
+    APPROVE_PAYMENT.require(by, payment)
+    return _settle(payment, lifecycle.REJECT, by=by, because=because)
+
+
+@transaction.atomic
+def release(
+    commitment: Commitment, *, amount: Decimal, because: str, by: User
+) -> Release:
+    """Give the part of a commitment that will not be needed back to its budget."""
+    RELEASE_COMMITMENT.require(by, commitment)
+    commitment = Commitment.objects.select_for_update(of=("self",)).get(
+        pk=commitment.pk
+    )
+    rules.is_positive(amount)
+    rules.never_release_what_is_paid(commitment, amount)
+    given_back = Release.objects.create(
+        commitment=commitment,
+        budget_id=commitment.budget_id,
+        amount=amount,
+        because=because,
+        by=by,
+    )
+    note(commitment, "release money", after=f"£{amount:,.2f}", by=by, because=because)
+    return given_back
+
+
+def _settle(payment: Payment, move: Any, *, by: User, because: str) -> Payment:
+    change_status(
+        payment, move, by=by, because=because, settled_by=by, settled_at=timezone.now()
+    )
+    return payment

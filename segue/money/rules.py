@@ -1,0 +1,79 @@
+"""Every rule about money. Each is one function and raises `RuleBroken`."""
+
+from datetime import date
+from decimal import Decimal
+
+from segue.categories import CATEGORIES
+from segue.money import queries
+from segue.money.models import Budget, Commitment, Fund, Payment, Restriction
+from segue.people.models import User
+from segue.rules import RuleBroken
+
+
+def never_overcommit(budget: Budget, amount: Decimal) -> None:
+    """A budget is never promised twice."""
+    left = queries.left_in(budget)
+    if amount > left:
+        raise RuleBroken(f"Only £{left:,.2f} of {budget.name} is left to award.")
+
+
+def never_exceed_request(requested: Decimal, amount: Decimal) -> None:
+    """Nobody is awarded more than they asked for."""
+    if amount > requested:
+        raise RuleBroken(f"The award is more than the £{requested:,.2f} requested.")
+
+
+def is_positive(amount: Decimal) -> None:
+    """An amount of money is at least a penny, in whole pence."""
+    if not amount.is_finite() or amount < Decimal("0.01") or amount != round(amount, 2):
+        raise RuleBroken("The amount must be at least £0.01, in pounds and pence.")
+
+
+def budgets_stay_within_fund(fund: Fund, amount: Decimal) -> None:
+    """Budgets together never exceed the fund they are part of."""
+    left = queries.not_yet_budgeted(fund)
+    if amount > left:
+        raise RuleBroken(
+            f"Only £{left:,.2f} of {fund.name} is not yet set aside in budgets."
+        )
+
+
+def restriction_allows(fund: Fund, category: str) -> None:
+    """Capital money buys instruments, equipment and technology, nothing else."""
+    if fund.restriction == Restriction.CAPITAL and not CATEGORIES[category].capital:
+        raise RuleBroken(
+            f"{fund.name} is capital money: it can only pay for instruments, equipment and technology."
+        )
+
+
+def inside_fund_period(fund: Fund, starts: date, ends: date) -> None:
+    """What a fund pays for happens inside the period of the fund."""
+    if ends < starts:
+        raise RuleBroken("The end is before the start.")
+    if starts < fund.starts or ends > fund.ends:
+        raise RuleBroken(
+            f"{fund.name} runs from {fund.starts.day} {fund.starts:%B %Y} to {fund.ends.day} {fund.ends:%B %Y}; "
+            "the dates must lie inside it."
+        )
+
+
+def never_overpay(commitment: Commitment, amount: Decimal) -> None:
+    """Payments together never exceed the commitment."""
+    left = queries.left_to_pay(commitment)
+    if amount > left:
+        raise RuleBroken(f"Only £{left:,.2f} of this commitment is left to pay.")
+
+
+def never_release_what_is_paid(commitment: Commitment, amount: Decimal) -> None:
+    """Only money not yet paid or entered for payment goes back to the budget."""
+    left = queries.left_to_pay(commitment)
+    if amount > left:
+        raise RuleBroken(
+            f"Only £{left:,.2f} of this commitment is unpaid and can go back."
+        )
+
+
+def another_person_approves(payment: Payment, by: User) -> None:
+    """Whoever entered a payment never approves it."""
+    if payment.entered_by_id == by.pk:
+        raise RuleBroken("You entered this payment, so someone else must approve it.")

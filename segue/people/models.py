@@ -1,0 +1,170 @@
+"""Who uses the hub: people, the organisations they belong to, the roles they hold."""
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class Role(models.TextChoices):
+    APPLICANT = "applicant", "Applicant"
+    ASSESSOR = "assessor", "Assessor"
+    OFFICER = "officer", "Commissioning officer"
+    FINANCE = "finance", "Finance officer"
+    CHIEF_EXECUTIVE = "chief_executive", "Chief executive"
+    BODY_MEMBER = "body_member", "Body member"
+    BODY_CHAIR = "body_chair", "Body chair"
+    AUDITOR = "auditor", "Auditor (read only)"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, *, name: str = "", **facts: Any) -> "User":
+        """Open an account without a password: people sign in by a link."""
+        user = self.model(email=email.strip().lower(), name=name, **facts)
+        user.set_unusable_password()
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person with an account. Nobody is a superuser: rights come from roles alone."""
+
+    email = models.EmailField("e-mail address", max_length=254, unique=True)
+    name = models.CharField(max_length=200, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(email="") & Q(email=Lower("email")),
+                name="account_email_is_in_lower_case",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles held today; read once for each request."""
+        return frozenset(
+            self.roles_held.filter(RoleHeld.held_now()).values_list("role", flat=True)
+        )
+
+    def has_role(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    @cached_property
+    def organisation_ids(self) -> frozenset[int]:
+        """The organisations this person may act for; read once for each request."""
+        return frozenset(
+            self.memberships.filter(
+                confirmed_at__isnull=False, left_at__isnull=True
+            ).values_list("organisation_id", flat=True)
+        )
+
+
+class RoleHeld(models.Model):
+    """A role given to a person for a time. It ends; it is never deleted."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="roles_held")
+    role = models.CharField(max_length=20, choices=Role)
+    since = models.DateField(default=timezone.localdate)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["role", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(until=None),
+                name="a_role_is_held_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="role_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="role_is_known"
+            ),
+        ]
+
+    @staticmethod
+    def held_now() -> Q:
+        today = timezone.localdate()
+        return Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
+
+
+class Kind(models.TextChoices):
+    SCHOOL = "school", "School"
+    PARTNER = "partner", "Partner organisation"
+    LEAD = "lead", "Hub lead organisation"
+
+
+class Organisation(models.Model):
+    """A school, a partner, or the lead organisation itself, as one that can apply and hold a contract."""
+
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind)
+    charity_number = models.CharField(max_length=20, blank=True)
+    website = models.URLField(blank=True)
+    email = models.EmailField(blank=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=Q(kind="lead"),
+                name="there_is_one_lead_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=Kind.values), name="organisation_kind_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_lead(self) -> bool:
+        return self.kind == Kind.LEAD
+
+
+class Membership(models.Model):
+    """A person acts for an organisation once a colleague or an officer has confirmed it."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="memberships"
+    )
+    job = models.CharField(max_length=100, blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships_confirmed",
+    )
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"],
+                condition=Q(left_at=None),
+                name="a_person_belongs_once",
+            )
+        ]

@@ -1,0 +1,52 @@
+"""The one place where history is written and read."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q, QuerySet
+
+from segue.people.models import User
+from segue.record.models import Change
+
+
+def note(
+    subject: Model,
+    what: str,
+    *,
+    by: User | None,
+    because: str = "",
+    before: Any = "",
+    after: Any = "",
+) -> Change:
+    """Keep on record what happened to a subject, and who did it. `by` is None only for a timer."""
+    return Change.objects.create(
+        subject=subject,
+        what=what,
+        before=str(before),
+        after=str(after),
+        because=because,
+        by=by,
+    )
+
+
+def history_of(*subjects: Model | None) -> QuerySet[Change]:
+    """Everything that happened to these rows, in order."""
+    wanted = Q(pk__in=[])
+    for model, keys in _by_model(
+        subject for subject in subjects if subject is not None
+    ).items():
+        kind = ContentType.objects.get_for_model(model)
+        wanted |= Q(subject_type=kind, subject_id__in=keys)
+    return (
+        Change.objects.filter(wanted)
+        .select_related("by", "subject_type")
+        .order_by("pk")
+    )
+
+
+def _by_model(subjects: Iterable[Model]) -> dict[type[Model], list[int]]:
+    found: dict[type[Model], list[int]] = {}
+    for subject in subjects:
+        found.setdefault(type(subject), []).append(subject.pk)
+    return found

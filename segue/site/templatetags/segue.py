@@ -1,0 +1,384 @@
+"""The words and parts of every page: `{% load segue %}`. `docs/look.md` shows each in use."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.http import HttpRequest, QueryDict
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from segue.site import parts
+
+register = template.Library()
+
+COMPONENTS = "site/components/"
+
+
+# Words for money, days and numbers
+
+
+@register.filter
+def pounds(amount: Decimal | float | None) -> str:
+    """£3,240.00"""
+    return _pounds(amount, pence=True)
+
+
+@register.filter
+def pounds_short(amount: Decimal | float | None) -> str:
+    """£3,240; the pence only where there are some."""
+    return _pounds(amount, pence=amount is not None and amount != int(amount))
+
+
+def _pounds(amount: Decimal | float | None, *, pence: bool) -> str:
+    if amount is None:
+        return "–"
+    sign = "−" if amount < 0 else ""
+    return f"{sign}£{abs(amount):,.{2 if pence else 0}f}"
+
+
+@register.filter
+def thousands(number: float | None) -> str:
+    """12,400"""
+    return "–" if number is None else f"{number:,}"
+
+
+@register.filter
+def percent(part: Decimal | float, whole: Decimal | float) -> str:
+    """63%; of nothing, a dash."""
+    return f"{100 * Decimal(part) / Decimal(whole):.0f}%" if whole else "–"
+
+
+@register.filter
+def count(number: int, words: str) -> str:
+    """3|count:"school" is "3 schools"; 2|count:"child,children" is "2 children"."""
+    one, _, many = words.partition(",")
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+@register.filter(expects_localtime=True)
+def uk_date(day: date | None) -> str:
+    """25 June 2027"""
+    return f"{day.day} {day:%B %Y}" if day else "–"
+
+
+@register.filter(expects_localtime=True)
+def uk_day(day: date | None) -> str:
+    """Friday 25 June 2027"""
+    return f"{day:%A} {day.day} {day:%B %Y}" if day else "–"
+
+
+@register.filter(expects_localtime=True)
+def uk_datetime(moment: datetime | None) -> str:
+    """Friday 25 June 2027 at 17:00"""
+    return f"{uk_day(moment)} at {moment:%H:%M}" if moment else "–"
+
+
+@register.filter(expects_localtime=True)
+def uk_time(moment: datetime | None) -> str:
+    """17:00"""
+    return f"{moment:%H:%M}" if moment else "–"
+
+
+@register.filter(expects_localtime=True)
+def due(day: date | None) -> str:
+    """in 9 days, tomorrow, today, 12 days late"""
+    return _distance(day, past="late")
+
+
+@register.filter(expects_localtime=True)
+def ago(day: date | None) -> str:
+    """12 days ago, yesterday, today, in 9 days"""
+    return _distance(day, past="ago")
+
+
+def _distance(day: date | None, *, past: str) -> str:
+    if day is None:
+        return "–"
+    days = (
+        (day.date() if isinstance(day, datetime) else day) - timezone.localdate()
+    ).days
+    near = {0: "today", 1: "tomorrow"} | ({-1: "yesterday"} if past == "ago" else {})
+    if days in near:
+        return near[days]
+    return f"in {days} days" if days > 0 else f"{count(-days, 'day')} {past}"
+
+
+# Parts with words around them
+
+
+@register.simple_block_tag
+def sheet(
+    content: SafeString,
+    title: str = "",
+    *,
+    kind: str = "",
+    level: int = 2,
+    ref: str = "",
+) -> SafeString:
+    return _block("sheet", content, title=title, kind=kind, level=level, ref=ref)
+
+
+@register.simple_block_tag
+def panel(content: SafeString, title: str) -> SafeString:
+    return _block("panel", content, title=title)
+
+
+@register.simple_block_tag
+def empty(content: SafeString, title: str) -> SafeString:
+    return _block("empty", content, title=title)
+
+
+@register.simple_block_tag
+def warning(content: SafeString) -> SafeString:
+    return _block("warning", content)
+
+
+@register.simple_block_tag
+def details(content: SafeString, summary: str, *, open: bool = False) -> SafeString:
+    return _block("details", content, summary=summary, open=open)
+
+
+def _block(name: str, content: SafeString, **facts: object) -> SafeString:
+    return render_to_string(f"{COMPONENTS}{name}.html", {"content": content, **facts})
+
+
+# Parts drawn from what a view hands over (segue.site.parts)
+
+
+@register.inclusion_tag(COMPONENTS + "tag.html")
+def status_tag(kind: str, word: str) -> dict[str, Any]:
+    return {"tag": parts.Tag(kind, word)}  # type: ignore[arg-type]
+
+
+@register.inclusion_tag(COMPONENTS + "thread.html")
+def thread(
+    notes: Sequence[parts.Note], *, small: bool = False, label: str = "The thread"
+) -> dict[str, Any]:
+    now = next((note for note in notes if note.state == "now"), None)
+    return {"notes": notes, "small": small, "label": label, "now": now}
+
+
+@register.inclusion_tag(COMPONENTS + "summary_list.html")
+def summary_list(facts: Sequence[parts.Fact]) -> dict[str, Any]:
+    return {"facts": facts}
+
+
+@register.inclusion_tag(COMPONENTS + "facts.html")
+def facts(facts: Sequence[parts.Fact], *, kind: str = "") -> dict[str, Any]:
+    return {"facts": facts, "kind": kind}
+
+
+@register.inclusion_tag(COMPONENTS + "task_list.html")
+def task_list(tasks: Sequence[parts.Task]) -> dict[str, Any]:
+    return {"tasks": tasks}
+
+
+@register.inclusion_tag(COMPONENTS + "todo_list.html")
+def todo_list(todos: Sequence[parts.Todo]) -> dict[str, Any]:
+    return {"todos": todos}
+
+
+@register.inclusion_tag(COMPONENTS + "timeline.html")
+def timeline(events: Sequence[parts.Event]) -> dict[str, Any]:
+    return {"events": [(event, isinstance(event.at, datetime)) for event in events]}
+
+
+@register.inclusion_tag(COMPONENTS + "table.html", takes_context=True)
+def data_table(context: dict[str, Any], table: parts.Table) -> dict[str, Any]:
+    rows = [list(zip(table.columns, row, strict=True)) for row in table.rows]
+    total = list(zip(table.columns, table.total, strict=True)) if table.total else []
+    return {
+        "table": table,
+        "rows": rows,
+        "total": total,
+        "request": context.get("request"),
+    }
+
+
+@register.inclusion_tag(COMPONENTS + "sort_heading.html", takes_context=True)
+def sort_heading(
+    context: dict[str, Any], name: str, key: str, *, number: bool = False
+) -> dict[str, Any]:
+    """A heading that sorts by `?sort=key`, and back by `?sort=-key`, from the first page again."""
+    query = _first_page(context["request"])
+    now = query.get("sort", "")
+    query["sort"] = f"-{key}" if now == key else key
+    direction = {key: "ascending", f"-{key}": "descending"}.get(now, "")
+    url = f"?{query.urlencode()}"
+    return {
+        "name": name,
+        "key": key,
+        "url": url,
+        "direction": direction,
+        "number": number,
+    }
+
+
+@register.inclusion_tag(COMPONENTS + "filter_bar.html", takes_context=True)
+def filter_bar(
+    context: dict[str, Any], form: Any, chips: Sequence[parts.Link] = ()
+) -> dict[str, Any]:
+    """Filters as a GET form, saved views as chips, and one way out of each filter in force."""
+    query = _first_page(context["request"])
+    in_force = []
+    for field in form.visible_fields():
+        if not query.get(field.html_name):
+            continue
+        without = query.copy()
+        del without[field.html_name]
+        in_force.append((field.label, _chosen(field), f"?{without.urlencode()}"))
+    kept = [(name, query[name]) for name in ("sort",) if name in query]
+    return {"form": form, "chips": chips, "in_force": in_force, "kept": kept}
+
+
+def _chosen(field: Any) -> str:
+    chosen = field.data if isinstance(field.data, list) else [field.data]
+    names = {str(value): label for value, label in getattr(field.field, "choices", ())}
+    return ", ".join(str(names.get(value, value)) for value in chosen)
+
+
+@register.inclusion_tag(COMPONENTS + "pager.html", takes_context=True)
+def pager(context: dict[str, Any], rows: Any) -> dict[str, Any]:
+    """The pages before and after a page of rows (segue.site.paging)."""
+    query = _first_page(context["request"])
+
+    def url(name: str, cursor: str) -> str:
+        return (
+            f"?{query.urlencode()}&{name}={cursor}".replace("?&", "?") if cursor else ""
+        )
+
+    return {
+        "previous": url("before", rows.earlier),
+        "following": url("after", rows.later),
+    }
+
+
+def _first_page(request: HttpRequest) -> QueryDict:
+    """What the address asks for, without the place in the list."""
+    query = request.GET.copy()
+    for place in ("after", "before"):
+        query.pop(place, None)
+    return query
+
+
+@register.inclusion_tag(COMPONENTS + "breadcrumbs.html")
+def breadcrumbs(*names_and_urls: str) -> dict[str, Any]:
+    """Names and addresses in turn: {% breadcrumbs "Calls" calls_url call.title "" %}"""
+    pairs = zip(names_and_urls[::2], names_and_urls[1::2], strict=True)
+    return {"crumbs": [parts.Link(name, url) for name, url in pairs]}
+
+
+@register.inclusion_tag(COMPONENTS + "back.html")
+def back(url: str, words: str = "Back") -> dict[str, Any]:
+    return {"url": url, "words": words}
+
+
+@register.inclusion_tag(COMPONENTS + "subnav.html")
+def subnav(links: Sequence[parts.Link], label: str = "Sections") -> dict[str, Any]:
+    return {"links": links, "label": label}
+
+
+@register.inclusion_tag(COMPONENTS + "money_bars.html")
+def money_bars(bars: Sequence[parts.Bar], caption: str = "Money") -> dict[str, Any]:
+    return {
+        "bars": bars,
+        "caption": caption,
+        "recommended": any(bar.recommended for bar in bars),
+    }
+
+
+@register.inclusion_tag(COMPONENTS + "ranked_bars.html")
+def ranked_bars(rows: Sequence[parts.Ranked], caption: str) -> dict[str, Any]:
+    return {"rows": parts.ranked_widths(rows), "caption": caption}
+
+
+@register.inclusion_tag(COMPONENTS + "money_line.html", takes_context=True)
+def money_line(
+    context: dict[str, Any],
+    contenders: Sequence[parts.Contender],
+    money: Decimal,
+    line: int,
+) -> dict[str, Any]:
+    """A ranked list and the money left as the line moves: `?line=` says how many are above it."""
+    rows = parts.standings(contenders, money, line)
+    left = next((row.left for row in reversed(rows) if row.above), money)
+    return {
+        "rows": rows,
+        "money": money,
+        "line": line,
+        "left": left,
+        "given": money - left,
+        "request": context["request"],
+    }
+
+
+@register.inclusion_tag(COMPONENTS + "district_map.html")
+def district_map(drawing: parts.DistrictMap) -> dict[str, Any]:
+    return {"map": drawing}
+
+
+@register.inclusion_tag(COMPONENTS + "progress.html")
+def progress(
+    done: int, total: int, words: str, *, refresh: bool = False
+) -> dict[str, Any]:
+    return {
+        "done": done,
+        "total": total,
+        "words": words,
+        "refresh": refresh and done < total,
+    }
+
+
+@register.inclusion_tag(COMPONENTS + "save_state.html")
+def save_state(
+    state: str = "", words: str = "", *, at: datetime | None = None
+) -> dict[str, Any]:
+    """What became of the words on this page: saved, failed, conflict, or nothing yet."""
+    return {"state": state, "words": words, "at": at}
+
+
+@register.inclusion_tag(COMPONENTS + "error_summary.html")
+def error_summary(*forms: Any) -> dict[str, Any]:
+    """What is wrong, at the top of the page, each line a link to its field."""
+    wrong = [form for form in forms if getattr(form, "errors", None)]
+    for form in wrong:
+        form.summary_shown = True
+    return {"problems": [problem for form in wrong for problem in _problems(form)]}
+
+
+def _problems(form: Any) -> list[tuple[str, str]]:
+    return [
+        (
+            message,
+            ""
+            if name == "__all__" or form[name].is_hidden
+            else f"#{_first_id(form[name])}",
+        )
+        for name, messages in form.errors.items()
+        for message in messages
+    ]
+
+
+def _first_id(field: Any) -> str:
+    """The first control of a field: what a label of one of several controls would point at."""
+    return getattr(field, "first_id", field.auto_id)
+
+
+@register.inclusion_tag(COMPONENTS + "print_head.html", takes_context=True)
+def print_head(context: dict[str, Any], title: str, ref: str = "") -> dict[str, Any]:
+    return {
+        "title": title,
+        "ref": ref,
+        "page": context.get("page"),
+        "now": timezone.now(),
+    }
+
+
+@register.inclusion_tag(COMPONENTS + "letter.html")
+def letter(letter: Any) -> dict[str, Any]:
+    """A letter as it is read: anything with sender, to, on, subject and body."""
+    return {"letter": letter}

@@ -1,0 +1,107 @@
+"""Rules about the code itself. Each failure names the place and says where to go instead."""
+
+import ast
+
+import pytest
+
+from tests.guards.source import ACTION_FILES, SEGUE, SOURCES, name, public_functions, tree
+
+every_source = pytest.mark.parametrize("path", SOURCES, ids=name)
+STATUS_WRITER = SEGUE / "record" / "lifecycle.py"
+MONEY = SEGUE / "money"
+FORBIDDEN_NAMES = {"base", "common", "helper", "helpers", "manage", "misc", "service", "services", "shared", "util", "utils"}
+LAZY = {SEGUE / "cli.py"}
+
+
+def writes_status(node: ast.AST) -> bool:
+    match node:
+        case ast.Assign(targets=targets):
+            return any(isinstance(target, ast.Attribute) and target.attr == "status" for target in targets)
+        case ast.AugAssign(target=ast.Attribute(attr="status")) | ast.AnnAssign(target=ast.Attribute(attr="status")):
+            return True
+        case ast.Call(func=ast.Attribute(attr="update"), keywords=keywords):
+            return any(keyword.arg == "status" for keyword in keywords)
+        case ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value="status"), *_]):
+            return True
+        case ast.Call(func=ast.Attribute(attr="bulk_update"), args=[*_, ast.List(elts=fields)]):
+            return any(isinstance(field, ast.Constant) and field.value == "status" for field in fields)
+    return False
+
+
+@every_source
+def test_only_change_status_writes_a_status(path):
+    if path == STATUS_WRITER:
+        return
+    lines = [node.lineno for node in ast.walk(tree(path)) if writes_status(node)]
+    assert lines == [], "use segue.record.lifecycle.change_status"
+
+
+ACTIONS = [
+    pytest.param(action, id=f"{name(path)}:{action.name}") for path in ACTION_FILES for action in public_functions(path)
+]
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_an_action_is_atomic(action):
+    decorators = [ast.unparse(decorator).removesuffix("()") for decorator in action.decorator_list]
+    assert "transaction.atomic" in decorators, "decorate it with @transaction.atomic"
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_an_action_names_its_actor(action):
+    assert "by" in [argument.arg for argument in action.args.kwonlyargs], "take `by` as a keyword-only argument"
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_an_action_checks_permission_first(action):
+    statements = action.body[1:] if ast.get_docstring(action) is not None else action.body
+    first = [ast.unparse(statement) for statement in statements[:2]]
+    assert any(".require(by" in statement for statement in first), "PERMISSION.require(by, subject) comes first"
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_an_action_says_what_it_does(action):
+    assert ast.get_docstring(action), "one sentence, in the policy's words"
+
+
+@every_source
+def test_an_amount_is_in_pounds(path):
+    if path.is_relative_to(MONEY) or path.name == "pounds.py":
+        return
+    lines = [
+        node.lineno
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("DecimalField") and is_money(node)
+    ]
+    assert lines == [], "use the field Pounds"
+
+
+def is_money(field: ast.Call) -> bool:
+    """Two decimal places are pence; a weight, a score or a place on the map says otherwise."""
+    places = [keyword.value for keyword in field.keywords if keyword.arg == "decimal_places"]
+    return not places or (isinstance(places[0], ast.Constant) and places[0].value == 2)
+
+
+@every_source
+def test_no_amount_is_a_float(path):
+    lines = [node.lineno for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute) and node.attr == "FloatField"]
+    assert lines == [], "use Pounds for money, DecimalField for the rest"
+
+
+@every_source
+def test_a_module_is_named_for_what_it_holds(path):
+    assert {path.stem, path.parent.name}.isdisjoint(FORBIDDEN_NAMES), "name it in the policy's words"
+
+
+@every_source
+def test_imports_stand_at_the_top(path):
+    if path in LAZY:
+        return
+    hidden = [
+        inner.lineno
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+    assert hidden == [], "import at the top; if that makes a circle, the code is in the wrong stage"

@@ -1,0 +1,75 @@
+"""A real Chromium on a real server: `visitor()` opens a window, for anybody or for somebody signed in."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.journeys.person import Person
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+MISSING = "No browser: journeys need Chromium. Install it (Debian, Ubuntu: apt-get install chromium) and run again."
+
+
+def chromium(playwright: Playwright) -> str:
+    """The machine's own Chromium, else the one Playwright brought."""
+    found = next(filter(None, map(shutil.which, NAMES)), None) or playwright.chromium.executable_path
+    if not Path(found).exists():
+        pytest.fail(MISSING, pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright's loop lives in this thread; Django would take it for an asynchronous view.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        window = playwright.chromium.launch(executable_path=chromium(playwright), args=list(FLAGS))
+        yield window
+        window.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def visitor(browser, live_server) -> Iterator[Callable[..., Person]]:
+    """`visitor()`, `visitor(user)`, `visitor(user, javascript=False, width=360)`: each a browser of their own."""
+    people: list[Person] = []
+
+    def arrive(user=None, *, javascript: bool = True, width: int = 1280) -> Person:
+        context = browser.new_context(
+            base_url=live_server.url,
+            java_script_enabled=javascript,
+            viewport={"width": width, "height": 900},
+            locale="en-GB",
+            timezone_id="Europe/London",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        if user is not None:
+            context.add_cookies([{"name": "session", "value": _session(user), "url": live_server.url}])
+        people.append(Person(context.new_page(), f"{width}{'' if javascript else '-plain'}"))
+        return people[-1]
+
+    yield arrive
+    for person in people:
+        person.page.context.close()
+    assert [trouble for person in people for trouble in person.troubles] == []
+
+
+def _session(user) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies["session"].value

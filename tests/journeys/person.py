@@ -1,0 +1,121 @@
+"""Somebody at a browser. Every page they come to is checked with axe and for trouble in the console."""
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+# The same kind of page need not be read twice in one run; a page with its errors shown is another kind.
+_read: set[tuple[str, ...]] = set()
+
+
+class Person:
+    """Acts by what is written on the page: labels, buttons, links."""
+
+    def __init__(self, page: Page, manner: str) -> None:
+        self.page = page
+        self.manner = manner
+        self.troubles: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.troubles.append(f"script failed: {error}"))
+        page.on("response", self._response)
+
+    def go(self, address: str) -> "Person":
+        self.page.goto(address)
+        return self._arrived()
+
+    def follow(self, link: str, *, exact: bool = False) -> "Person":
+        self.page.get_by_role("link", name=link, exact=exact).first.click()
+        return self._arrived()
+
+    def press(self, button: str, *, exact: bool = False) -> "Person":
+        self.page.get_by_role("button", name=button, exact=exact).first.click()
+        return self._arrived()
+
+    def fill(self, label: str, text: object) -> "Person":
+        self.page.get_by_label(label).first.fill(str(text))
+        return self
+
+    def choose(self, label: str) -> "Person":
+        """Tick a box or pick a radio button."""
+        self.page.get_by_label(label).first.check()
+        return self
+
+    def select(self, label: str, option: str) -> "Person":
+        self.page.get_by_label(label).first.select_option(label=option)
+        return self
+
+    def sees(self, text: str) -> "Person":
+        expect(self.page.locator("body")).to_contain_text(text)
+        return self
+
+    def does_not_see(self, text: str) -> "Person":
+        expect(self.page.locator("body")).not_to_contain_text(text)
+        return self
+
+    def types(self, *keys: str) -> "Person":
+        """Keys one after another: Tab, Enter, Space, letters."""
+        for key in keys:
+            self.page.keyboard.press(key)
+        return self
+
+    @property
+    def focused(self) -> Locator:
+        return self.page.locator(":focus")
+
+    @property
+    def path(self) -> str:
+        return re.sub(r"^https?://[^/]+", "", self.page.url)
+
+    def _arrived(self) -> "Person":
+        self.page.wait_for_load_state("load")
+        kind = (re.sub(r"\d+", "N", self.path.partition("?")[0]), self.manner, self.page.title())
+        if kind not in _read:
+            _read.add(kind)
+            axe(self.page)
+            fits(self.page)
+            shot(self.page, f"{kind[0].strip('/').replace('/', '-') or 'home'}-{self.manner}")
+        return self
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # A refused page is a page too; whatever else could not be loaded is told by _response.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.troubles.append(f"{self.path}: {message.text}")
+
+    def _response(self, response: Response) -> None:
+        part_of_page = response.request.resource_type != "document"
+        if response.status >= 500 or (part_of_page and response.status >= 400):
+            self.troubles.append(f"{response.status} from {response.url}")
+
+
+def axe(page: Page) -> None:
+    """Fail with a readable list of what people with disabilities would stumble over."""
+    page.evaluate(AXE.read_text())
+    found: dict[str, Any] = page.evaluate(
+        "standards => axe.run(document, {runOnly: standards, resultTypes: ['violations']})", list(STANDARDS)
+    )
+    lines = [
+        f"  {violation['id']}: {violation['help']}\n      " + "\n      ".join(_where(node) for node in violation["nodes"])
+        for violation in found["violations"]
+    ]
+    assert not lines, f"{page.url} is not accessible:\n" + "\n".join(lines)
+
+
+def _where(node: dict[str, Any]) -> str:
+    return f"{' '.join(map(str, node['target']))}: {node['html'][:160]}"
+
+
+def fits(page: Page) -> None:
+    """Nobody has to scroll sideways."""
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert over <= 0, f"{page.url} is {over} pixels too wide for {page.viewport_size}"
+
+
+def shot(page: Page, name: str) -> None:
+    """A picture of the whole page, when $SEGUE_SHOTS names a folder."""
+    if folder := os.environ.get("SEGUE_SHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
