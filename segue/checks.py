@@ -43,6 +43,4 @@ def _styles() -> list[str]:
 def _letters() -> list[str]:
     if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend") or settings.DEMO:
         return []
-    return [
-        f"no mail server: letters are only written to {settings.EMAIL_FILE_PATH}; set SEGUE_EMAIL_URL"
-    ]
+    return [f"no mail server: letters are only written to {settings.EMAIL_FILE_PATH}; set SEGUE_EMAIL_URL"]

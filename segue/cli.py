@@ -20,10 +20,7 @@ def _variables() -> str:
     for variable in environment.VARIABLES:
         default = f" [{variable.default}]" if variable.default else ""
         lines.append(f"  {variable.name}{default}")
-        lines += [
-            f"      {sentence}."
-            for sentence in variable.meaning.rstrip(".").split(". ")
-        ]
+        lines += [f"      {sentence}." for sentence in variable.meaning.rstrip(".").split(". ")]
     return "\n".join(lines)
 
 
@@ -132,9 +129,7 @@ def migrate() -> None:
 
 @main.command("import-schools")
 @click.argument("file", type=EXISTING)
-@click.option(
-    "--links", type=EXISTING, help="The register's file of predecessors and successors."
-)
+@click.option("--links", type=EXISTING, help="The register's file of predecessors and successors.")
 @click.option(
     "--apply/--preview",
     default=True,
@@ -152,9 +147,7 @@ def import_schools(file: Path, links: Path | None, *, apply: bool) -> None:
 
     try:
         for path in filter(None, (file, links)):
-            click.echo(
-                importing.apply_file(path) if apply else importing.preview_file(path)
-            )
+            click.echo(importing.apply_file(path) if apply else importing.preview_file(path))
     except RuleBroken as broken:
         raise click.ClickException(" ".join(broken.messages)) from broken
 
@@ -174,24 +167,14 @@ def accounts(*, as_json: bool) -> None:
 def _accounts() -> list[dict[str, Any]]:
     from segue.demo.accounts import ACCOUNTS
 
-    return [
-        dataclasses.asdict(account)
-        if dataclasses.is_dataclass(account)
-        else dict(account)
-        for account in ACCOUNTS
-    ]
+    return [dataclasses.asdict(account) if dataclasses.is_dataclass(account) else dict(account) for account in ACCOUNTS]
 
 
 def _print_table(rows: Iterable[dict[str, Any]]) -> None:
     lines = [[str(value) for value in row.values()] for row in rows]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
-        click.echo(
-            "  "
-            + "  ".join(
-                value.ljust(width) for value, width in zip(line, widths, strict=True)
-            ).rstrip()
-        )
+        click.echo("  " + "  ".join(value.ljust(width) for value, width in zip(line, widths, strict=True)).rstrip())
 
 
 @main.command(short_help="Print states and moves, and who can do what.")
@@ -212,10 +195,7 @@ def check() -> None:
 
     found = checks.all_of_them()
     for name, wrong in found:
-        click.echo(
-            f"{'ok  ' if not wrong else 'BAD '} {name}"
-            + "".join(f"\n       {line}" for line in wrong)
-        )
+        click.echo(f"{'ok  ' if not wrong else 'BAD '} {name}" + "".join(f"\n       {line}" for line in wrong))
     sys.exit(any(wrong for _, wrong in found))
 
 

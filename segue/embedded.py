@@ -100,9 +100,7 @@ def release(data: Path) -> None:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
-        _postgres(
-            data, "pg_ctl", "stop", "--mode=fast", "--wait", f"--pgdata={cluster(data)}"
-        )
+        _postgres(data, "pg_ctl", "stop", "--mode=fast", "--wait", f"--pgdata={cluster(data)}")
 
 
 def _hold(data: Path) -> None:
@@ -154,9 +152,7 @@ def _launch(data: Path, settings: dict[str, str]) -> None:
     made = _run("psql", "--no-psqlrc", "-qAt", f"--host={sockets}", "--username=postgres", "-c",
                 "SELECT 1 FROM pg_database WHERE datname = 'segue'", "postgres")  # fmt: skip
     if not made.stdout.strip():
-        _run(
-            "createdb", f"--host={sockets}", "--username=postgres", "segue"
-        ).check_returncode()
+        _run("createdb", f"--host={sockets}", "--username=postgres", "segue").check_returncode()
 
 
 def _answers(data: Path) -> bool:
@@ -173,18 +169,12 @@ def _socket_folder(data: Path) -> Path:
 
 
 def _run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [binary(program), *arguments], capture_output=True, text=True, check=False
-    )
+    return subprocess.run([binary(program), *arguments], capture_output=True, text=True, check=False)
 
 
 def _postgres(data: Path, program: str, *arguments: str) -> None:
     """Run what must belong to the cluster's owner: PostgreSQL refuses to be root."""
-    as_owner = (
-        dict(zip(("user", "group"), _owner(data), strict=True))
-        if os.geteuid() == 0
-        else {}
-    )
+    as_owner = dict(zip(("user", "group"), _owner(data), strict=True)) if os.geteuid() == 0 else {}
     with tempfile.TemporaryFile("w+") as said:
         done = subprocess.run(
             [binary(program), *arguments], stdin=subprocess.DEVNULL, stdout=said, stderr=said,

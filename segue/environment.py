@@ -60,10 +60,5 @@ def data_folder() -> Path:
 
 
 def as_markdown() -> str:
-    rows = [
-        f"| `{v.name}` | {f'`{v.default}`' if v.default else ''} | {v.meaning} |"
-        for v in VARIABLES
-    ]
-    return (
-        "\n".join(["| variable | default | meaning |", "|---|---|---|", *rows]) + "\n"
-    )
+    rows = [f"| `{v.name}` | {f'`{v.default}`' if v.default else ''} | {v.meaning} |" for v in VARIABLES]
+    return "\n".join(["| variable | default | meaning |", "|---|---|---|", *rows]) + "\n"

@@ -16,9 +16,7 @@ PATIENCE = timedelta(minutes=10)
 @public_page
 def healthz(request: HttpRequest) -> JsonResponse:
     answers = state()
-    response = JsonResponse(
-        answers, status=200 if set(answers.values()) == {"ok"} else 503
-    )
+    response = JsonResponse(answers, status=200 if set(answers.values()) == {"ok"} else 503)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -37,9 +35,7 @@ def _queue() -> str:
     """Work that waits longer than PATIENCE says that no worker is running."""
     since = timezone.now() - PATIENCE
     old = ProcrastinateEvent.objects.filter(job=OuterRef("pk"), at__lt=since)
-    waiting = ProcrastinateJob.objects.filter(
-        Q(scheduled_at=None) | Q(scheduled_at__lt=since), status="todo"
-    )
+    waiting = ProcrastinateJob.objects.filter(Q(scheduled_at=None) | Q(scheduled_at__lt=since), status="todo")
     try:
         stuck = waiting.filter(Exists(old)).exists()
     except DatabaseError:

@@ -75,9 +75,7 @@ def _fingerprint() -> str:
 @contextmanager
 def everything() -> Iterator[list[subprocess.Popen[bytes]]]:
     """Web server and worker together, stopped together."""
-    children = [
-        subprocess.Popen(command) for command in (server_command(), worker_command())
-    ]
+    children = [subprocess.Popen(command) for command in (server_command(), worker_command())]
     try:
         yield children
     finally:
@@ -95,9 +93,7 @@ def wait_until_it_answers(children: list[subprocess.Popen[bytes]]) -> None:
     give_up = time.monotonic() + PATIENCE
     while time.monotonic() < give_up:
         if any(child.poll() is not None for child in children):
-            raise CannotRun(
-                "The web server or the worker stopped at once: see what it said above."
-            )
+            raise CannotRun("The web server or the worker stopped at once: see what it said above.")
         try:
             urlopen(address, timeout=5).close()
         except (URLError, OSError):

@@ -67,9 +67,7 @@ class UserFactory(DjangoModelFactory):
     @factory.post_generation
     def of(self, create, organisation):
         if organisation:
-            Membership.objects.create(
-                user=self, organisation=organisation, confirmed_at=NOW()
-            )
+            Membership.objects.create(user=self, organisation=organisation, confirmed_at=NOW())
 
 
 class HubFactory(DjangoModelFactory):
@@ -79,9 +77,7 @@ class HubFactory(DjangoModelFactory):
 
     id = 1
     name = "Weald & Estuary Music Hub"
-    lead = factory.SubFactory(
-        OrganisationFactory, kind=Kind.LEAD, name="Weald & Estuary Music"
-    )
+    lead = factory.SubFactory(OrganisationFactory, kind=Kind.LEAD, name="Weald & Estuary Music")
     email = "hello@hub.example.org"
     current_year = factory.LazyFunction(lambda: ProgrammeYear.current().start)
 
@@ -137,9 +133,7 @@ class PolicyVersionFactory(DjangoModelFactory):
 
     number = factory.Sequence(lambda n: n + 1)
     title = "Commissioning policy"
-    in_force_from = factory.LazyAttribute(
-        lambda o: date(2020, 9, 1) + timedelta(days=o.number)
-    )
+    in_force_from = factory.LazyAttribute(lambda o: date(2020, 9, 1) + timedelta(days=o.number))
     review_due = factory.LazyAttribute(lambda o: o.in_force_from + timedelta(days=365))
     source = "# Commissioning policy"
     imported_by = factory.SubFactory(UserFactory, role=Role.CHIEF_EXECUTIVE)
@@ -163,9 +157,7 @@ class SchoolFactory(DjangoModelFactory):
     phase = Phase.PRIMARY
     standing = Standing.OPEN
     state_funded = True
-    organisation = factory.SubFactory(
-        OrganisationFactory, kind=Kind.SCHOOL, name=factory.SelfAttribute("..name")
-    )
+    organisation = factory.SubFactory(OrganisationFactory, kind=Kind.SCHOOL, name=factory.SelfAttribute("..name"))
 
 
 class SurveyDoneFactory(DjangoModelFactory):
@@ -293,9 +285,7 @@ class QuestionSetFactory(DjangoModelFactory):
 
     @factory.post_generation
     def sections(self, create, sections):
-        wish = Section.objects.create(
-            question_set=self, key="wish", title="What you would like", position=1
-        )
+        wish = Section.objects.create(question_set=self, key="wish", title="What you would like", position=1)
         Question.objects.create(
             section=wish,
             key="opportunities",
@@ -303,9 +293,7 @@ class QuestionSetFactory(DjangoModelFactory):
             asks="opportunities",
             position=1,
         )
-        why = Section.objects.create(
-            question_set=self, key="why", title="Why it matters", position=2
-        )
+        why = Section.objects.create(question_set=self, key="why", title="Why it matters", position=2)
         Question.objects.create(
             section=why,
             key="why",
@@ -381,15 +369,9 @@ class ApplicationFactory(DjangoModelFactory):
     question_set = factory.SelfAttribute("call.question_set")
     requested = Decimal(500)
     begun_by = factory.SubFactory(UserFactory, role=Role.APPLICANT)
-    submitted_by = factory.LazyAttribute(
-        lambda o: None if o.status == application_life.Status.DRAFT else o.begun_by
-    )
+    submitted_by = factory.LazyAttribute(lambda o: None if o.status == application_life.Status.DRAFT else o.begun_by)
     submitted_at = factory.LazyAttribute(
-        lambda o: (
-            None
-            if o.status == application_life.Status.DRAFT
-            else NOW() - timedelta(days=2)
-        )
+        lambda o: None if o.status == application_life.Status.DRAFT else NOW() - timedelta(days=2)
     )
     status = application_life.Status.DRAFT
 
@@ -399,9 +381,7 @@ class LineFactory(DjangoModelFactory):
         model = Line
 
     application = factory.SubFactory(ApplicationFactory)
-    opportunity = factory.SubFactory(
-        OpportunityFactory, call=factory.SelfAttribute("..application.call")
-    )
+    opportunity = factory.SubFactory(OpportunityFactory, call=factory.SelfAttribute("..application.call"))
     amount = Decimal(500)
 
 
@@ -409,15 +389,11 @@ class AssessmentFactory(DjangoModelFactory):
     class Meta:
         model = Assessment
 
-    application = factory.SubFactory(
-        ApplicationFactory, status=application_life.Status.IN_ASSESSMENT
-    )
+    application = factory.SubFactory(ApplicationFactory, status=application_life.Status.IN_ASSESSMENT)
     assessor = factory.SubFactory(UserFactory, role=Role.ASSESSOR)
     assigned_by = factory.SubFactory(UserFactory, role=Role.OFFICER)
     status = assessment_life.Status.ASSIGNED
-    declared_at = factory.LazyAttribute(
-        lambda o: None if o.status == assessment_life.Status.ASSIGNED else NOW()
-    )
+    declared_at = factory.LazyAttribute(lambda o: None if o.status == assessment_life.Status.ASSIGNED else NOW())
 
 
 class RecommendationFactory(DjangoModelFactory):

@@ -8,7 +8,12 @@ BUILD.joinpath("static").mkdir(parents=True, exist_ok=True)
 
 for name in [name for name in os.environ if name.startswith("SEGUE_") and name != "SEGUE_SHOTS"]:
     del os.environ[name]
-os.environ |= {"SEGUE_DATA": str(BUILD), "SEGUE_HTTPS": "0", "SEGUE_SECRET_KEY": "only for tests", "SEGUE_LOG": "WARNING"}
+os.environ |= {
+    "SEGUE_DATA": str(BUILD),
+    "SEGUE_HTTPS": "0",
+    "SEGUE_SECRET_KEY": "only for tests",
+    "SEGUE_LOG": "WARNING",
+}
 
 from segue.settings import *  # noqa: E402, F403 - the environment comes first
 from segue.settings import DATABASES, MIDDLEWARE, TEMPLATES  # noqa: E402

@@ -11,7 +11,11 @@ from html5lib.constants import E as MEANINGS
 def strict_html(respond: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = respond(request)
-        if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming and response.content:
+        if (
+            response.headers.get("Content-Type", "").startswith("text/html")
+            and not response.streaming
+            and response.content
+        ):
             wrong = mistakes(response.content.decode())
             assert not wrong, f"{request.method} {request.get_full_path()} is not good HTML:\n" + "\n".join(wrong)
         return response

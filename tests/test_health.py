@@ -16,9 +16,7 @@ def waiting_job() -> int:
 
 def deferred(job: int, ago: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE procrastinate_events SET at = now() - %s::interval WHERE job_id = %s", [ago, job]
-        )
+        cursor.execute("UPDATE procrastinate_events SET at = now() - %s::interval WHERE job_id = %s", [ago, job])
 
 
 def test_all_is_well_when_database_and_queue_answer():

@@ -28,24 +28,18 @@ def lines(
     )
     if amount is not None:
         found = found.filter(Q(up_to=None) | Q(up_to__gte=amount))
-    return found.select_related("body").order_by(
-        F("up_to").asc(nulls_last=True), "-category", "pk"
-    )
+    return found.select_related("body").order_by(F("up_to").asc(nulls_last=True), "-category", "pk")
 
 
 def covers(line: Delegation, user: User, *, on: date | None = None) -> bool:
     """Tell whether a line names this person: by role, or as the chair of its body."""
     if line.role:
         return user.has_role(line.role)
-    seats = Seat.objects.filter(
-        Seat.held_on(on or timezone.localdate()), body_id=line.body_id, user=user
-    )
+    seats = Seat.objects.filter(Seat.held_on(on or timezone.localdate()), body_id=line.body_id, user=user)
     return seats.filter(is_chair=True).exists()
 
 
-def within_delegation(
-    act: str, user: User, *, category: str = "", amount: Decimal | None = None
-) -> Delegation:
+def within_delegation(act: str, user: User, *, category: str = "", amount: Decimal | None = None) -> Delegation:
     """Find the line that lets this person decide. Nobody decides on more than their office allows."""
     for line in lines(act, category=category, amount=amount):
         if covers(line, user):

@@ -16,12 +16,10 @@ def standing() -> Q:
 
 def interested_in(user: Any) -> frozenset[int]:
     """The organisations in which a person has a declared interest or a membership; read once a request."""
-    known = getattr(user, "_interested_in", None)
+    known: frozenset[int] | None = getattr(user, "interested_in", None)
     if known is None:
-        declared = Interest.objects.filter(standing(), user=user).values_list(
-            "organisation_id", flat=True
-        )
-        known = user._interested_in = frozenset(declared) | user.organisation_ids
+        declared = Interest.objects.filter(standing(), user=user).values_list("organisation_id", flat=True)
+        known = user.interested_in = frozenset(declared) | user.organisation_ids
     return known
 
 
@@ -32,9 +30,7 @@ def has_interest(user: Any, organisation_id: int) -> bool:
 
 def nature_of(user: User, organisation: Organisation) -> str:
     """Say in words what ties a person to an organisation; empty when nothing does."""
-    declared = Interest.objects.filter(
-        standing(), user=user, organisation=organisation
-    ).first()
+    declared = Interest.objects.filter(standing(), user=user, organisation=organisation).first()
     if declared is not None:
         return declared.nature
     return "acts for the applicant" if organisation.pk in user.organisation_ids else ""

@@ -26,9 +26,7 @@ class Hub(models.Model):
     current_year = models.PositiveSmallIntegerField()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(pk=1), name="there_is_one_hub")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="there_is_one_hub")]
 
     def __str__(self) -> str:
         return self.name
@@ -49,21 +47,15 @@ class Body(models.Model):
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=12, choices=BodyKind)
     purpose = models.TextField(blank=True)
-    decides = models.BooleanField(
-        "takes decisions (otherwise it advises)", default=False
-    )
+    decides = models.BooleanField("takes decisions (otherwise it advises)", default=False)
     quorum = models.PositiveSmallIntegerField(default=3)
 
     class Meta:
         verbose_name_plural = "bodies"
         ordering = ["name", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=BodyKind.values), name="body_kind_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(quorum__gte=1), name="quorum_is_at_least_one"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=BodyKind.values), name="body_kind_is_known"),
+            models.CheckConstraint(condition=Q(quorum__gte=1), name="quorum_is_at_least_one"),
         ]
 
     def __str__(self) -> str:
@@ -74,9 +66,7 @@ class Seat(models.Model):
     """A person's place on a body, for a time."""
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="seats")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats")
     is_chair = models.BooleanField("chair", default=False)
     since = models.DateField(default=timezone.localdate)
     until = models.DateField(null=True, blank=True)
@@ -112,17 +102,11 @@ class Meeting(models.Model):
     held_on = models.DateField("date")
     title = models.CharField(max_length=120, blank=True)
     minutes = models.TextField(blank=True)
-    present = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, related_name="meetings", blank=True
-    )
+    present = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="meetings", blank=True)
 
     class Meta:
         ordering = ["-held_on", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["body", "held_on", "title"], name="a_meeting_is_noted_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["body", "held_on", "title"], name="a_meeting_is_noted_once")]
 
     def __str__(self) -> str:
         return f"{self.body}, {self.held_on.day} {self.held_on:%B %Y}"
@@ -131,12 +115,8 @@ class Meeting(models.Model):
 class Interest(models.Model):
     """A declared interest of a person in an organisation. It ends; it is never deleted."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="interests"
-    )
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="interests_in"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="interests")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="interests_in")
     nature = models.CharField(max_length=300)
     declared_at = models.DateTimeField(default=timezone.now)
     until = models.DateField(null=True, blank=True)
@@ -149,9 +129,7 @@ class Interest(models.Model):
                 condition=Q(until=None),
                 name="an_interest_is_declared_once",
             ),
-            models.CheckConstraint(
-                condition=~Q(nature=""), name="interest_has_a_nature"
-            ),
+            models.CheckConstraint(condition=~Q(nature=""), name="interest_has_a_nature"),
         ]
 
     def __str__(self) -> str:
@@ -178,12 +156,8 @@ class Delegation(models.Model):
     act = models.CharField(max_length=20, choices=Act)
     up_to = Pounds(null=True, blank=True, help_text="Leave empty for any amount.")
     role = models.CharField(max_length=20, choices=Role, blank=True)
-    body = models.ForeignKey(
-        Body, models.PROTECT, null=True, blank=True, related_name="delegations"
-    )
-    second_person = models.BooleanField(
-        "whoever recommended may not decide alone", default=True
-    )
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="delegations")
+    second_person = models.BooleanField("whoever recommended may not decide alone", default=True)
     in_force_from = models.DateField()
     until = models.DateField(null=True, blank=True)
 
@@ -191,13 +165,10 @@ class Delegation(models.Model):
         ordering = ["act", "category", F("up_to").asc(nulls_last=True), "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(role="") & Q(body__isnull=False))
-                | (~Q(role="") & Q(body=None)),
+                condition=(Q(role="") & Q(body__isnull=False)) | (~Q(role="") & Q(body=None)),
                 name="delegated_to_a_role_or_a_body",
             ),
-            models.CheckConstraint(
-                condition=Q(act__in=Act.values), name="delegated_act_is_known"
-            ),
+            models.CheckConstraint(condition=Q(act__in=Act.values), name="delegated_act_is_known"),
             models.CheckConstraint(
                 condition=Q(up_to=None) | Q(up_to__gt=0),
                 name="delegated_limit_is_positive",

@@ -36,15 +36,12 @@ class Letter(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["about_type", "about_id"], name="letter_about"),
-            models.Index(
-                fields=["-id"], name="letters_held", condition=Q(status="held")
-            ),
+            models.Index(fields=["-id"], name="letters_held", condition=Q(status="held")),
         ]
         constraints = [
             status_is_known(Status, "letter_status_is_known"),
             models.CheckConstraint(
-                condition=Q(read_at=None, read_by=None)
-                | Q(read_at__isnull=False, read_by__isnull=False),
+                condition=Q(read_at=None, read_by=None) | Q(read_at__isnull=False, read_by__isnull=False),
                 name="letter_is_read_by_someone",
             ),
             models.CheckConstraint(

@@ -3,9 +3,7 @@ from segue.people.permissions import Permission
 
 SEE_LETTERS = Permission(
     "See the outbox and what was sent",
-    roles=frozenset(
-        {Role.OFFICER, Role.CHIEF_EXECUTIVE, Role.ADMINISTRATOR, Role.AUDITOR}
-    ),
+    roles=frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE, Role.ADMINISTRATOR, Role.AUDITOR}),
     secret=True,
 )
 RELEASE_LETTERS = Permission(

@@ -29,9 +29,7 @@ class Draft:
 @transaction.atomic
 def hold(draft: Draft) -> Letter:
     """Put a letter in the outbox, to be read and released by a person."""
-    text = render_to_string(
-        draft.template, {"to": draft.to, "about": draft.about, **draft.facts}
-    )
+    text = render_to_string(draft.template, {"to": draft.to, "about": draft.about, **draft.facts})
     return Letter.objects.create(
         kind=draft.kind,
         to_name=draft.to.name,

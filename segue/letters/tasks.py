@@ -14,9 +14,7 @@ from segue.record.lifecycle import change_status
 ATTEMPTS = 5
 
 
-@app.task(
-    retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=4), pass_context=True
-)
+@app.task(retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=4), pass_context=True)
 def deliver(context, letter_id: int) -> None:
     """Send one released letter, once, however often the task runs."""
     try:
@@ -32,15 +30,11 @@ def _deliver(letter_id: int) -> None:
     letter = Letter.objects.select_for_update().get(pk=letter_id)
     if letter.status != lifecycle.Status.RELEASED:
         return
-    EmailMessage(
-        letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [letter.to_email]
-    ).send()
+    EmailMessage(letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [letter.to_email]).send()
     change_status(letter, lifecycle.SENT, by=None, sent_at=timezone.now())
 
 
 @transaction.atomic
 def _give_up(letter_id: int, problem: str) -> None:
     letter = Letter.objects.get(pk=letter_id)
-    change_status(
-        letter, lifecycle.FAIL, by=None, because=problem, problem=problem[:300]
-    )
+    change_status(letter, lifecycle.FAIL, by=None, because=problem, problem=problem[:300])

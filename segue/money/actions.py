@@ -31,9 +31,7 @@ def receive_fund(*, by: User, **facts: Any) -> Fund:
 
 
 @transaction.atomic
-def set_budget(
-    fund: Fund, *, category: str, year: int, name: str, amount: Decimal, by: User
-) -> Budget:
+def set_budget(fund: Fund, *, category: str, year: int, name: str, amount: Decimal, by: User) -> Budget:
     """Set a part of a fund aside for a category and a year."""
     SET_UP_MONEY.require(by, fund)
     fund = Fund.objects.select_for_update().get(pk=fund.pk)
@@ -60,11 +58,7 @@ def enter_payment(
 ) -> Payment:
     """Enter money paid or value given, for someone else to approve."""
     ENTER_PAYMENT.require(by, commitment)
-    commitment = (
-        Commitment.objects.select_for_update(of=("self",))
-        .select_related("budget__fund")
-        .get(pk=commitment.pk)
-    )
+    commitment = Commitment.objects.select_for_update(of=("self",)).select_related("budget__fund").get(pk=commitment.pk)
     rules.is_positive(amount)
     rules.inside_fund_period(commitment.budget.fund, given_on, given_on)
     rules.never_overpay(commitment, amount)
@@ -97,14 +91,10 @@ def reject_payment(payment: Payment, *, because: str, by: User) -> Payment:
 
 
 @transaction.atomic
-def release(
-    commitment: Commitment, *, amount: Decimal, because: str, by: User
-) -> Release:
+def release(commitment: Commitment, *, amount: Decimal, because: str, by: User) -> Release:
     """Give the part of a commitment that will not be needed back to its budget."""
     RELEASE_COMMITMENT.require(by, commitment)
-    commitment = Commitment.objects.select_for_update(of=("self",)).get(
-        pk=commitment.pk
-    )
+    commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
     rules.is_positive(amount)
     rules.never_release_what_is_paid(commitment, amount)
     given_back = Release.objects.create(
@@ -119,7 +109,5 @@ def release(
 
 
 def _settle(payment: Payment, move: Any, *, by: User, because: str) -> Payment:
-    change_status(
-        payment, move, by=by, because=because, settled_by=by, settled_at=timezone.now()
-    )
+    change_status(payment, move, by=by, because=because, settled_by=by, settled_at=timezone.now())
     return payment

@@ -24,9 +24,7 @@ class Fund(models.Model):
     name = models.CharField(max_length=120, unique=True)
     given_by = models.CharField("funder", max_length=120)
     reference = models.CharField("funder's reference", max_length=60, blank=True)
-    restriction = models.CharField(
-        max_length=10, choices=Restriction, default=Restriction.NONE
-    )
+    restriction = models.CharField(max_length=10, choices=Restriction, default=Restriction.NONE)
     purpose = models.TextField(blank=True)
     starts = models.DateField("from")
     ends = models.DateField("to")
@@ -36,9 +34,7 @@ class Fund(models.Model):
         ordering = ["-starts", "name", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="fund_is_positive"),
-            models.CheckConstraint(
-                condition=Q(ends__gt=F("starts")), name="fund_ends_after_it_starts"
-            ),
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="fund_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=Q(restriction__in=Restriction.values),
                 name="fund_restriction_is_known",
@@ -65,12 +61,8 @@ class Budget(models.Model):
     class Meta:
         ordering = ["-year", "category", "name", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(amount__gt=0), name="budget_is_positive"
-            ),
-            models.UniqueConstraint(
-                fields=["fund", "category", "year", "name"], name="budget_is_set_once"
-            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="budget_is_positive"),
+            models.UniqueConstraint(fields=["fund", "category", "year", "name"], name="budget_is_set_once"),
         ]
 
     def __str__(self) -> str:
@@ -88,13 +80,9 @@ class Commitment(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [
-            models.Index(fields=["budget"], include=["amount"], name="commitment_sum")
-        ]
+        indexes = [models.Index(fields=["budget"], include=["amount"], name="commitment_sum")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(amount__gt=0), name="commitment_is_positive"
-            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="commitment_is_positive"),
             models.CheckConstraint(
                 condition=Q(ends__gte=F("starts")),
                 name="commitment_ends_after_it_starts",
@@ -115,12 +103,8 @@ class Release(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(amount__gt=0), name="release_is_positive"
-            ),
-            models.CheckConstraint(
-                condition=~Q(because=""), name="release_has_a_reason"
-            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="release_is_positive"),
+            models.CheckConstraint(condition=~Q(because=""), name="release_has_a_reason"),
         ]
 
 
@@ -139,9 +123,7 @@ class Payment(models.Model):
     reference = models.CharField(max_length=60, blank=True)
     what_for = models.CharField(max_length=300)
     status = status_field(Status, Status.ENTERED)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="payments_entered"
-    )
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="payments_entered")
     entered_at = models.DateTimeField(auto_now_add=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -160,25 +142,18 @@ class Payment(models.Model):
                 include=["amount", "kind"],
                 name="payment_sum",
             ),
-            models.Index(
-                fields=["-id"], name="payments_waiting", condition=Q(status="entered")
-            ),
+            models.Index(fields=["-id"], name="payments_waiting", condition=Q(status="entered")),
         ]
         constraints = [
             status_is_known(Status, "payment_status_is_known"),
-            models.CheckConstraint(
-                condition=Q(amount__gt=0), name="payment_is_positive"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind__in=PaymentKind.values), name="payment_kind_is_known"
-            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_is_positive"),
+            models.CheckConstraint(condition=Q(kind__in=PaymentKind.values), name="payment_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(settled_by=None) | ~Q(settled_by=F("entered_by")),
                 name="payment_is_approved_by_another",
             ),
             models.CheckConstraint(
-                condition=~Q(status="approved")
-                | Q(settled_by__isnull=False, settled_at__isnull=False),
+                condition=~Q(status="approved") | Q(settled_by__isnull=False, settled_at__isnull=False),
                 name="payment_approved_names_who",
             ),
         ]

@@ -7,9 +7,7 @@ SET_UP_MONEY = Permission(
     roles=frozenset({Role.FINANCE, Role.CHIEF_EXECUTIVE}),
     seen_by=SEE_MONEY,
 )
-ENTER_PAYMENT = Permission(
-    "Enter a payment", roles=frozenset({Role.FINANCE, Role.OFFICER}), seen_by=SEE_MONEY
-)
+ENTER_PAYMENT = Permission("Enter a payment", roles=frozenset({Role.FINANCE, Role.OFFICER}), seen_by=SEE_MONEY)
 APPROVE_PAYMENT = Permission(
     "Approve or reject a payment",
     roles=frozenset({Role.FINANCE, Role.CHIEF_EXECUTIVE}),

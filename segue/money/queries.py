@@ -45,18 +45,14 @@ def budgets_with_sums() -> QuerySet[Budget]:
     approved = Payment.objects.filter(status=Status.APPROVED)
     return (
         Budget.objects.select_related("fund")
-        .annotate(
-            promised_sum=promised_sum, paid_sum=_sum_in(approved, "commitment__budget")
-        )
+        .annotate(promised_sum=promised_sum, paid_sum=_sum_in(approved, "commitment__budget"))
         .annotate(left_sum=F("amount") - F("promised_sum"))
     )
 
 
 def paid_in_kind(commitment: Commitment) -> Decimal:
     """The part of what was given that was value in kind."""
-    return _total(
-        commitment.payments.filter(status=Status.APPROVED, kind=PaymentKind.IN_KIND)
-    )
+    return _total(commitment.payments.filter(status=Status.APPROVED, kind=PaymentKind.IN_KIND))
 
 
 def _total(rows: Any) -> Decimal:
@@ -68,13 +64,5 @@ def _sum_of(model: Any, link: str) -> Any:
 
 
 def _sum_in(rows: Any, link: str) -> Any:
-    summed = (
-        rows.filter(**{link: OuterRef("pk")})
-        .order_by()
-        .values(link)
-        .annotate(sum=Sum("amount"))
-        .values("sum")
-    )
-    return Coalesce(
-        Subquery(summed, output_field=Pounds()), Value(NOTHING, output_field=Pounds())
-    )
+    summed = rows.filter(**{link: OuterRef("pk")}).order_by().values(link).annotate(sum=Sum("amount")).values("sum")
+    return Coalesce(Subquery(summed, output_field=Pounds()), Value(NOTHING, output_field=Pounds()))

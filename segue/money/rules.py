@@ -33,17 +33,13 @@ def budgets_stay_within_fund(fund: Fund, amount: Decimal) -> None:
     """Budgets together never exceed the fund they are part of."""
     left = queries.not_yet_budgeted(fund)
     if amount > left:
-        raise RuleBroken(
-            f"Only £{left:,.2f} of {fund.name} is not yet set aside in budgets."
-        )
+        raise RuleBroken(f"Only £{left:,.2f} of {fund.name} is not yet set aside in budgets.")
 
 
 def restriction_allows(fund: Fund, category: str) -> None:
     """Capital money buys instruments, equipment and technology, nothing else."""
     if fund.restriction == Restriction.CAPITAL and not CATEGORIES[category].capital:
-        raise RuleBroken(
-            f"{fund.name} is capital money: it can only pay for instruments, equipment and technology."
-        )
+        raise RuleBroken(f"{fund.name} is capital money: it can only pay for instruments, equipment and technology.")
 
 
 def inside_fund_period(fund: Fund, starts: date, ends: date) -> None:
@@ -68,9 +64,7 @@ def never_release_what_is_paid(commitment: Commitment, amount: Decimal) -> None:
     """Only money not yet paid or entered for payment goes back to the budget."""
     left = queries.left_to_pay(commitment)
     if amount > left:
-        raise RuleBroken(
-            f"Only £{left:,.2f} of this commitment is unpaid and can go back."
-        )
+        raise RuleBroken(f"Only £{left:,.2f} of this commitment is unpaid and can go back.")
 
 
 def another_person_approves(payment: Payment, by: User) -> None:

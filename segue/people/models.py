@@ -56,9 +56,7 @@ class User(AbstractBaseUser):
     @cached_property
     def roles(self) -> frozenset[str]:
         """The roles held today; read once for each request."""
-        return frozenset(
-            self.roles_held.filter(RoleHeld.held_now()).values_list("role", flat=True)
-        )
+        return frozenset(self.roles_held.filter(RoleHeld.held_now()).values_list("role", flat=True))
 
     def has_role(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
@@ -67,9 +65,9 @@ class User(AbstractBaseUser):
     def organisation_ids(self) -> frozenset[int]:
         """The organisations this person may act for; read once for each request."""
         return frozenset(
-            self.memberships.filter(
-                confirmed_at__isnull=False, left_at__isnull=True
-            ).values_list("organisation_id", flat=True)
+            self.memberships.filter(confirmed_at__isnull=False, left_at__isnull=True).values_list(
+                "organisation_id", flat=True
+            )
         )
 
 
@@ -93,9 +91,7 @@ class RoleHeld(models.Model):
                 condition=Q(until=None) | Q(until__gte=F("since")),
                 name="role_ends_after_it_starts",
             ),
-            models.CheckConstraint(
-                condition=Q(role__in=Role.values), name="role_is_known"
-            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="role_is_known"),
         ]
 
     @staticmethod
@@ -127,9 +123,7 @@ class Organisation(models.Model):
                 condition=Q(kind="lead"),
                 name="there_is_one_lead_organisation",
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=Kind.values), name="organisation_kind_is_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organisation_kind_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -144,9 +138,7 @@ class Membership(models.Model):
     """A person acts for an organisation once a colleague or an officer has confirmed it."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="memberships"
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
     job = models.CharField(max_length=100, blank=True)
     asked_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)

@@ -50,9 +50,7 @@ class Permission:
             return "Sign in first."
         if not user.has_role(*self.roles):
             return f"You need to be {self._who()} to do this."
-        return next(
-            (bar.reason for bar in self.bars if bar.applies(user, subject)), None
-        )
+        return next((bar.reason for bar in self.bars if bar.applies(user, subject)), None)
 
     def allows(self, user: Any, subject: Any = None) -> bool:
         return self.refusal(user, subject) is None
@@ -89,7 +87,7 @@ class Permission:
 class PublicPermission(Permission):
     """Open to everyone, signed in or not."""
 
-    def refusal(self, user: Any, subject: Any = None) -> str | None:
+    def refusal(self, user: Any, subject: Any = None) -> str | None:  # noqa: ARG002 - same call as its parent's
         return None
 
 

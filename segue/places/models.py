@@ -16,9 +16,7 @@ class District(models.Model):
     code = models.CharField(max_length=9, unique=True)
     name = models.CharField(max_length=80, unique=True)
     local_authority = models.CharField(max_length=80, blank=True)
-    outline = models.JSONField(
-        default=list, help_text="Rings of [longitude, latitude]."
-    )
+    outline = models.JSONField(default=list, help_text="Rings of [longitude, latitude].")
 
     class Meta:
         ordering = ["name"]
@@ -68,9 +66,7 @@ class School(models.Model):
     low_age = models.PositiveSmallIntegerField(null=True, blank=True)
     high_age = models.PositiveSmallIntegerField(null=True, blank=True)
     pupils = models.PositiveIntegerField(null=True, blank=True)
-    fsm_percent = models.DecimalField(
-        max_digits=4, decimal_places=1, null=True, blank=True
-    )
+    fsm_percent = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
     sen_support = models.PositiveIntegerField(null=True, blank=True)
     ehcp = models.PositiveIntegerField("pupils with an EHCP", null=True, blank=True)
     pupil_premium = models.PositiveIntegerField(null=True, blank=True)
@@ -78,12 +74,8 @@ class School(models.Model):
     longitude = models.FloatField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     trust = models.CharField("multi-academy trust", max_length=200, blank=True)
-    organisation = models.OneToOneField(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="school"
-    )
-    successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
-    )
+    organisation = models.OneToOneField(Organisation, models.PROTECT, null=True, blank=True, related_name="school")
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
     search = models.GeneratedField(
         expression=models.Func(
             F("name"),
@@ -104,9 +96,7 @@ class School(models.Model):
             models.Index(fields=["name", "urn"], name="school_by_name"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(phase__in=Phase.values), name="school_phase_is_known"
-            ),
+            models.CheckConstraint(condition=Q(phase__in=Phase.values), name="school_phase_is_known"),
             models.CheckConstraint(
                 condition=Q(standing__in=Standing.values),
                 name="school_standing_is_known",
@@ -140,11 +130,7 @@ class SchoolLink(models.Model):
 
     class Meta:
         ordering = ["urn", "linked_urn", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["urn", "linked_urn", "kind"], name="school_link_is_listed_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["urn", "linked_urn", "kind"], name="school_link_is_listed_once")]
 
 
 class SurveyDone(models.Model):
@@ -153,18 +139,12 @@ class SurveyDone(models.Model):
     school = models.ForeignKey(School, models.PROTECT, related_name="surveys_done")
     year = YearField()
     completed_on = models.DateField()
-    noted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     noted_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["-year", "school_id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["school", "year"], name="survey_is_done_once_a_year"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["school", "year"], name="survey_is_done_once_a_year")]
 
 
 class RegisterImport(models.Model):

@@ -16,9 +16,7 @@ class PolicyVersion(models.Model):
     review_due = models.DateField()
     what_changed = models.TextField(blank=True)
     source = models.TextField(help_text="The Markdown it was imported from.")
-    imported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     imported_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -37,11 +35,7 @@ class PolicyVersion(models.Model):
     @classmethod
     def in_force_on(cls, day: date) -> "PolicyVersion | None":
         """The version that applied on a day."""
-        return (
-            cls.objects.filter(in_force_from__lte=day)
-            .order_by("-in_force_from")
-            .first()
-        )
+        return cls.objects.filter(in_force_from__lte=day).order_by("-in_force_from").first()
 
 
 class Clause(models.Model):
@@ -53,11 +47,7 @@ class Clause(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "reference"], name="clause_reference_is_unique"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["version", "reference"], name="clause_reference_is_unique")]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.heading}"

@@ -33,16 +33,10 @@ def note(
 def history_of(*subjects: Model | None) -> QuerySet[Change]:
     """Everything that happened to these rows, in order."""
     wanted = Q(pk__in=[])
-    for model, keys in _by_model(
-        subject for subject in subjects if subject is not None
-    ).items():
+    for model, keys in _by_model(subject for subject in subjects if subject is not None).items():
         kind = ContentType.objects.get_for_model(model)
         wanted |= Q(subject_type=kind, subject_id__in=keys)
-    return (
-        Change.objects.filter(wanted)
-        .select_related("by", "subject_type")
-        .order_by("pk")
-    )
+    return Change.objects.filter(wanted).select_related("by", "subject_type").order_by("pk")
 
 
 def _by_model(subjects: Iterable[Model]) -> dict[type[Model], list[int]]:

@@ -25,9 +25,7 @@ class Move:
 
 def status_field(statuses: Any, default: str) -> models.CharField:
     """A status column. Only `change_status` writes it after the row is made."""
-    return models.CharField(
-        max_length=20, choices=statuses, default=default, editable=False
-    )
+    return models.CharField(max_length=20, choices=statuses, default=default, editable=False)
 
 
 def status_is_known(statuses: Any, name: str) -> models.CheckConstraint:
@@ -35,9 +33,7 @@ def status_is_known(statuses: Any, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(status__in=statuses.values), name=name)
 
 
-def change_status(
-    subject: Any, move: Move, *, by: User | None, because: str = "", **facts: Any
-) -> None:
+def change_status(subject: Any, move: Move, *, by: User | None, because: str = "", **facts: Any) -> None:
     """Make one legal move and keep it on record. Two people clicking at once are safe.
 
     `facts` are columns that belong to the new status (who, when); they are written with it.
@@ -45,12 +41,8 @@ def change_status(
     locked = type(subject).objects.select_for_update(of=("self",))
     subject.refresh_from_db(fields=["status"], from_queryset=locked)
     if subject.status not in move.allowed_from:
-        raise RuleBroken(
-            f"You cannot {move.name} something that is {subject.get_status_display().lower()}."
-        )
-    note(
-        subject, move.name, before=subject.status, after=move.to, by=by, because=because
-    )
+        raise RuleBroken(f"You cannot {move.name} something that is {subject.get_status_display().lower()}.")
+    note(subject, move.name, before=subject.status, after=move.to, by=by, because=because)
     subject.status = move.to
     for name, value in facts.items():
         setattr(subject, name, value)

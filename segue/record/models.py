@@ -16,18 +16,12 @@ class Change(models.Model):
     before = models.CharField(max_length=200, blank=True)
     after = models.CharField(max_length=200, blank=True)
     because = models.TextField(blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="changes_made"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="changes_made")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["pk"]
-        indexes = [
-            models.Index(
-                fields=["subject_type", "subject_id", "id"], name="change_of_subject"
-            )
-        ]
+        indexes = [models.Index(fields=["subject_type", "subject_id", "id"], name="change_of_subject")]
 
     def __str__(self) -> str:
         return self.what

@@ -6,14 +6,13 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
+LINES_AT_ONCE = 500
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def plain_cell(value: Any) -> Any:
     """Keep a spreadsheet from running what a person typed; numbers stay numbers."""
-    if isinstance(value, str) and value.lstrip(" \u00a0\ufeff").startswith(
-        FORMULA_STARTS
-    ):
+    if isinstance(value, str) and value.lstrip(" \u00a0\ufeff").startswith(FORMULA_STARTS):
         return f"'{value}"
     return "" if value is None else value
 
@@ -30,18 +29,14 @@ def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[
     lines: list[str] = []
     for row in rows:
         lines.append(writer.writerow([plain_cell(value) for value in row]))
-        if len(lines) == 500:
+        if len(lines) == LINES_AT_ONCE:
             yield "".join(lines)
             lines.clear()
     yield "".join(lines)
 
 
-def csv_download(
-    name: str, header: Iterable[str], rows: Iterable[Iterable[Any]]
-) -> StreamingHttpResponse:
+def csv_download(name: str, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
     """Answer with a CSV file of any length in flat memory."""
-    response = StreamingHttpResponse(
-        csv_lines(header, rows), content_type="text/csv; charset=utf-8"
-    )
+    response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

@@ -14,9 +14,7 @@ from segue.rules import RuleBroken
 View = Callable[..., HttpResponse]
 
 
-def page(
-    permission: Any, subject: Any = None, *, key: str = "pk"
-) -> Callable[[View], View]:
+def page(permission: Any, subject: Any = None, *, key: str = "pk") -> Callable[[View], View]:
     """Show a page to people with `permission`.
 
     With a model or queryset as `subject`, the row is found by the address's `key` and given to the
@@ -47,7 +45,7 @@ class _Everyone:
     title = "Anyone may see this"
     is_public = True
 
-    def allows(self, user: Any, subject: Any = None) -> bool:
+    def allows(self, user: Any, subject: Any = None) -> bool:  # noqa: ARG002 - same call as a Permission's
         return True
 
 

@@ -77,11 +77,7 @@ def _beyond(order: tuple[str, ...], cursor: list[Any]) -> Q:
 
 def _write(row: Any, order: tuple[str, ...]) -> str:
     values = [_value(row, name.lstrip("-")) for name in order]
-    return (
-        urlsafe_b64encode(json.dumps(values, cls=DjangoJSONEncoder).encode())
-        .decode()
-        .rstrip("=")
-    )
+    return urlsafe_b64encode(json.dumps(values, cls=DjangoJSONEncoder).encode()).decode().rstrip("=")
 
 
 def _value(row: Any, path: str) -> Any:
@@ -97,7 +93,6 @@ def _read(cursor: str, length: int) -> list[Any] | None:
     except ValueError:
         return None
     plain = isinstance(values, list) and all(
-        isinstance(value, int | float) or (isinstance(value, str) and "\0" not in value)
-        for value in values
+        isinstance(value, int | float) or (isinstance(value, str) and "\0" not in value) for value in values
     )
     return values if plain and len(values) == length else None

@@ -204,11 +204,7 @@ class DistrictMap:
     def key(self) -> list[tuple[int, str]]:
         """The levels that appear, with their words."""
         present = {district.level for district in self.districts}
-        return [
-            (level, words)
-            for level, words in enumerate(self.levels)
-            if level in present
-        ]
+        return [(level, words) for level, words in enumerate(self.levels) if level in present]
 
 
 def _hundredths(part: Decimal | int, whole: Decimal | int) -> Decimal:
@@ -235,9 +231,7 @@ class Standing:
         return self.left < 0
 
 
-def standings(
-    contenders: Sequence[Contender], money: Decimal, line: int
-) -> list[Standing]:
+def standings(contenders: Sequence[Contender], money: Decimal, line: int) -> list[Standing]:
     """Walk down the ranked list and tell what is left after each."""
     left, found = money, []
     for place, contender in enumerate(contenders, start=1):

@@ -1,5 +1,8 @@
-"""Addresses of this part."""
+from django.conf import settings
+from django.urls import path
 
-from django.urls import URLPattern
+from segue.site import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = []
+if settings.DEMO:
+    urlpatterns += [path("look", views.look, name="look")]

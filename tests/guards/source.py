@@ -9,9 +9,7 @@ SEGUE = ROOT / "segue"
 SOURCES = tuple(sorted(path for path in SEGUE.rglob("*.py") if "migrations" not in path.parts))
 TESTS = tuple(sorted(ROOT.joinpath("tests").rglob("*.py")))
 TEMPLATES = tuple(sorted(SEGUE.rglob("templates/**/*.html")))
-ACTION_FILES = tuple(
-    path for path in SOURCES if path.stem.startswith("actions") or path.parent.name == "actions"
-)
+ACTION_FILES = tuple(path for path in SOURCES if path.stem.startswith("actions") or path.parent.name == "actions")
 
 
 def name(path: Path) -> str:
@@ -24,6 +22,4 @@ def tree(path: Path) -> ast.Module:
 
 
 def public_functions(path: Path) -> list[ast.FunctionDef]:
-    return [
-        node for node in tree(path).body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
-    ]
+    return [node for node in tree(path).body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]

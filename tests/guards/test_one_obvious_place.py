@@ -1,6 +1,7 @@
 """Rules about the code itself. Each failure names the place and says where to go instead."""
 
 import ast
+import re
 
 import pytest
 
@@ -8,8 +9,20 @@ from tests.guards.source import ACTION_FILES, SEGUE, SOURCES, name, public_funct
 
 every_source = pytest.mark.parametrize("path", SOURCES, ids=name)
 STATUS_WRITER = SEGUE / "record" / "lifecycle.py"
-MONEY = SEGUE / "money"
-FORBIDDEN_NAMES = {"base", "common", "helper", "helpers", "manage", "misc", "service", "services", "shared", "util", "utils"}
+MONEY = re.compile(r"amount|price|cost|fee\b|fees|paid|pounds|requested|awarded|committed|balance|ceiling|funding")
+FORBIDDEN_NAMES = {
+    "base",
+    "common",
+    "helper",
+    "helpers",
+    "manage",
+    "misc",
+    "service",
+    "services",
+    "shared",
+    "util",
+    "utils",
+}
 LAZY = {SEGUE / "cli.py"}
 
 
@@ -66,26 +79,15 @@ def test_an_action_says_what_it_does(action):
 
 @every_source
 def test_an_amount_is_in_pounds(path):
-    if path.is_relative_to(MONEY) or path.name == "pounds.py":
-        return
     lines = [
         node.lineno
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("DecimalField") and is_money(node)
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Call)
+        and ast.unparse(node.value.func).endswith(("DecimalField", "FloatField", "IntegerField"))
+        and any(MONEY.search(ast.unparse(target)) for target in node.targets)
     ]
     assert lines == [], "use the field Pounds"
-
-
-def is_money(field: ast.Call) -> bool:
-    """Two decimal places are pence; a weight, a score or a place on the map says otherwise."""
-    places = [keyword.value for keyword in field.keywords if keyword.arg == "decimal_places"]
-    return not places or (isinstance(places[0], ast.Constant) and places[0].value == 2)
-
-
-@every_source
-def test_no_amount_is_a_float(path):
-    lines = [node.lineno for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute) and node.attr == "FloatField"]
-    assert lines == [], "use Pounds for money, DecimalField for the rest"
 
 
 @every_source

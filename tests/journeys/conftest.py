@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.journeys.person import Person
 
@@ -47,25 +47,33 @@ def browser() -> Iterator[Browser]:
 def visitor(browser, live_server) -> Iterator[Callable[..., Person]]:
     """`visitor()`, `visitor(user)`, `visitor(user, javascript=False, width=360)`: each a browser of their own."""
     people: list[Person] = []
+    contexts: list[BrowserContext] = []
+
+    def window(*, javascript: bool, width: int) -> Page:
+        contexts.append(
+            browser.new_context(
+                base_url=live_server.url,
+                java_script_enabled=javascript,
+                viewport={"width": width, "height": 900},
+                locale="en-GB",
+                timezone_id="Europe/London",
+                reduced_motion="reduce",
+            )
+        )
+        contexts[-1].set_default_timeout(10_000)
+        return contexts[-1].new_page()
 
     def arrive(user=None, *, javascript: bool = True, width: int = 1280) -> Person:
-        context = browser.new_context(
-            base_url=live_server.url,
-            java_script_enabled=javascript,
-            viewport={"width": width, "height": 900},
-            locale="en-GB",
-            timezone_id="Europe/London",
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(10_000)
+        reader = None if javascript else window(javascript=True, width=width)
+        page = window(javascript=javascript, width=width)
         if user is not None:
-            context.add_cookies([{"name": "session", "value": _session(user), "url": live_server.url}])
-        people.append(Person(context.new_page(), f"{width}{'' if javascript else '-plain'}"))
+            page.context.add_cookies([{"name": "session", "value": _session(user), "url": live_server.url}])
+        people.append(Person(page, reader))
         return people[-1]
 
     yield arrive
-    for person in people:
-        person.page.context.close()
+    for context in contexts:
+        context.close()
     assert [trouble for person in people for trouble in person.troubles] == []
 
 

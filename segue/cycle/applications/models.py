@@ -17,18 +17,12 @@ class Application(models.Model):
 
     reference = models.CharField(max_length=20, unique=True)
     call = models.ForeignKey(Call, models.PROTECT, related_name="applications")
-    applicant = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="applications"
-    )
-    school = models.ForeignKey(
-        School, models.PROTECT, null=True, blank=True, related_name="applications"
-    )
+    applicant = models.ForeignKey(Organisation, models.PROTECT, related_name="applications")
+    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="applications")
     question_set = models.ForeignKey(QuestionSet, models.PROTECT, related_name="+")
     status = status_field(Status, Status.DRAFT)
     requested = Pounds(default=0)
-    begun_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="applications_begun"
-    )
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="applications_begun")
     begun_at = models.DateTimeField(auto_now_add=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -53,17 +47,14 @@ class Application(models.Model):
                 condition=~Q(status="withdrawn"),
                 name="one_application_to_a_call",
             ),
-            models.CheckConstraint(
-                condition=Q(requested__gte=0), name="request_is_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(requested__gte=0), name="request_is_not_negative"),
             models.CheckConstraint(
                 condition=Q(status__in=("draft", "withdrawn"))
                 | Q(submitted_at__isnull=False, submitted_by__isnull=False),
                 name="application_submitted_names_who_and_when",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=("draft", "returned", "withdrawn"))
-                | Q(requested__gt=0),
+                condition=Q(status__in=("draft", "returned", "withdrawn")) | Q(requested__gt=0),
                 name="application_submitted_asks_for_something",
             ),
         ]
@@ -94,33 +85,23 @@ class Line(models.Model):
 class SectionAnswers(models.Model):
     """The answers of one section. `version` rises with every save; a stale save is told."""
 
-    application = models.ForeignKey(
-        Application, models.CASCADE, related_name="sections"
-    )
+    application = models.ForeignKey(Application, models.CASCADE, related_name="sections")
     key = models.SlugField(max_length=40)
     answers = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
     complete = models.BooleanField(default=False)
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application", "key"], name="a_section_is_kept_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["application", "key"], name="a_section_is_kept_once")]
 
 
 class SetAside(models.Model):
     """Words that met a newer version of their section: kept until someone uses or dismisses them."""
 
-    application = models.ForeignKey(
-        Application, models.CASCADE, related_name="set_aside"
-    )
+    application = models.ForeignKey(Application, models.CASCADE, related_name="set_aside")
     key = models.SlugField(max_length=40)
     answers = models.JSONField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -134,9 +115,7 @@ class SetAside(models.Model):
 class Submission(models.Model):
     """What was sent, word for word: the receipt. Added at each submission, never edited."""
 
-    application = models.ForeignKey(
-        Application, models.PROTECT, related_name="submissions"
-    )
+    application = models.ForeignKey(Application, models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField()
     answers = models.JSONField()
     requested = Pounds()
@@ -146,8 +125,4 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application", "number"], name="submission_number_is_unique"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["application", "number"], name="submission_number_is_unique")]

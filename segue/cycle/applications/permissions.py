@@ -16,20 +16,12 @@ def _not_a_colleague(user: Any, application: Application) -> bool:
     return application.applicant_id not in user.organisation_ids
 
 
-NOT_WITH_AN_INTEREST = Bar(
-    "You have an interest in this applicant, so the case is closed to you.", _interest
-)
-OWN_ONLY = Bar(
-    "This application belongs to another organisation.", _not_a_colleague, hides=True
-)
+NOT_WITH_AN_INTEREST = Bar("You have an interest in this applicant, so the case is closed to you.", _interest)
+OWN_ONLY = Bar("This application belongs to another organisation.", _not_a_colleague, hides=True)
 
-SEE_CASE = Permission(
-    "Open a case", roles=READERS, bars=(NOT_WITH_AN_INTEREST,), secret=True
-)
+SEE_CASE = Permission("Open a case", roles=READERS, bars=(NOT_WITH_AN_INTEREST,), secret=True)
 SEE_CASES = Permission("See the list of cases", roles=READERS)
-APPLY = Permission(
-    "Apply for one's own organisation", roles=frozenset({Role.APPLICANT})
-)
+APPLY = Permission("Apply for one's own organisation", roles=frozenset({Role.APPLICANT}))
 SEE_APPLICATION = Permission(
     "See one's own application",
     roles=frozenset({Role.APPLICANT}),

@@ -22,8 +22,6 @@ DECLARE_INTEREST = Move.between(
     to=Status.CONFLICTED,
 )
 SUBMIT = Move.between("submit scores", Status.OPEN, to=Status.SUBMITTED)
-TAKE_OFF = Move.between(
-    "take off the case", Status.ASSIGNED, Status.OPEN, to=Status.RELEASED
-)
+TAKE_OFF = Move.between("take off the case", Status.ASSIGNED, Status.OPEN, to=Status.RELEASED)
 
 MOVES = (DECLARE_NONE, DECLARE_INTEREST, SUBMIT, TAKE_OFF)

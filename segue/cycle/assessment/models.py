@@ -13,16 +13,10 @@ from segue.record.lifecycle import status_field, status_is_known
 class Assessment(models.Model):
     """One assessor's work on one application."""
 
-    application = models.ForeignKey(
-        Application, models.PROTECT, related_name="assessments"
-    )
-    assessor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assessments"
-    )
+    application = models.ForeignKey(Application, models.PROTECT, related_name="assessments")
+    assessor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assessments")
     status = status_field(Status, Status.ASSIGNED)
-    assigned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField(auto_now_add=True)
     due_on = models.DateField(null=True, blank=True)
     declared_at = models.DateTimeField(null=True, blank=True)
@@ -40,18 +34,13 @@ class Assessment(models.Model):
     class Meta:
         ordering = ["pk"]
         indexes = [
-            models.Index(
-                fields=["assessor", "status", "-id"], name="assessment_by_assessor"
-            ),
+            models.Index(fields=["assessor", "status", "-id"], name="assessment_by_assessor"),
         ]
         constraints = [
             status_is_known(Status, "assessment_status_is_known"),
-            models.UniqueConstraint(
-                fields=["application", "assessor"], name="an_assessor_is_assigned_once"
-            ),
+            models.UniqueConstraint(fields=["application", "assessor"], name="an_assessor_is_assigned_once"),
             models.CheckConstraint(
-                condition=Q(status__in=("assigned", "released"))
-                | Q(declared_at__isnull=False),
+                condition=Q(status__in=("assigned", "released")) | Q(declared_at__isnull=False),
                 name="nothing_opens_before_a_declaration",
             ),
             models.CheckConstraint(
@@ -59,8 +48,7 @@ class Assessment(models.Model):
                 name="a_conflicted_assessor_does_not_count",
             ),
             models.CheckConstraint(
-                condition=~Q(status="submitted")
-                | Q(total__isnull=False, submitted_at__isnull=False),
+                condition=~Q(status="submitted") | Q(total__isnull=False, submitted_at__isnull=False),
                 name="scored_has_a_total",
             ),
             models.CheckConstraint(
@@ -80,18 +68,14 @@ class Score(models.Model):
     class Meta:
         ordering = ["criterion__position", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "criterion"], name="a_criterion_is_scored_once"
-            ),
+            models.UniqueConstraint(fields=["assessment", "criterion"], name="a_criterion_is_scored_once"),
         ]
 
 
 class Moderation(models.Model):
     """The score that counts, agreed after all assessors are in. A new one is a new row."""
 
-    application = models.ForeignKey(
-        Application, models.PROTECT, related_name="moderations"
-    )
+    application = models.ForeignKey(Application, models.PROTECT, related_name="moderations")
     score = models.DecimalField(max_digits=5, decimal_places=2)
     average = models.DecimalField(max_digits=5, decimal_places=2)
     spread = models.DecimalField(max_digits=5, decimal_places=2)
@@ -103,18 +87,12 @@ class Moderation(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [
-            models.Index(fields=["application", "-id"], name="moderation_latest")
-        ]
+        indexes = [models.Index(fields=["application", "-id"], name="moderation_latest")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(score__gte=0, score__lte=100),
                 name="moderated_score_is_out_of_100",
             ),
-            models.CheckConstraint(
-                condition=~Q(reasons=""), name="moderation_has_reasons"
-            ),
-            models.CheckConstraint(
-                condition=Q(assessors__gte=1), name="moderation_counts_someone"
-            ),
+            models.CheckConstraint(condition=~Q(reasons=""), name="moderation_has_reasons"),
+            models.CheckConstraint(condition=Q(assessors__gte=1), name="moderation_counts_someone"),
         ]

@@ -60,11 +60,7 @@ class QuestionSet(models.Model):
 
     class Meta:
         ordering = ["name", "-version"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["name", "version"], name="question_set_version_is_unique"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["name", "version"], name="question_set_version_is_unique")]
 
     def __str__(self) -> str:
         return f"{self.name}, version {self.version}"
@@ -84,9 +80,7 @@ class Asks(models.TextChoices):
 
 
 class Section(models.Model):
-    question_set = models.ForeignKey(
-        QuestionSet, models.PROTECT, related_name="sections"
-    )
+    question_set = models.ForeignKey(QuestionSet, models.PROTECT, related_name="sections")
     key = models.SlugField(max_length=40)
     title = models.CharField(max_length=120)
     hint = models.CharField(max_length=300, blank=True)
@@ -94,11 +88,7 @@ class Section(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["question_set", "key"], name="section_key_is_unique"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["question_set", "key"], name="section_key_is_unique")]
 
     def __str__(self) -> str:
         return self.title
@@ -118,12 +108,8 @@ class Question(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["section", "key"], name="question_key_is_unique"
-            ),
-            models.CheckConstraint(
-                condition=Q(asks__in=Asks.values), name="question_kind_is_known"
-            ),
+            models.UniqueConstraint(fields=["section", "key"], name="question_key_is_unique"),
+            models.CheckConstraint(condition=Q(asks__in=Asks.values), name="question_kind_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -136,9 +122,7 @@ class Call(models.Model):
     reference = models.CharField(max_length=20, unique=True)
     title = models.CharField(max_length=160)
     summary = models.TextField(blank=True)
-    specification = models.ForeignKey(
-        Specification, models.PROTECT, related_name="calls"
-    )
+    specification = models.ForeignKey(Specification, models.PROTECT, related_name="calls")
     category = models.CharField(max_length=30, choices=categories.CHOICES)
     year = YearField("programme year it is for")
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="calls")
@@ -149,13 +133,9 @@ class Call(models.Model):
     activity_starts = models.DateField()
     activity_ends = models.DateField()
     cap_per_school = Pounds("most a school may ask for", null=True, blank=True)
-    survey_required = models.BooleanField(
-        "the year's Schools Survey is needed", default=True
-    )
+    survey_required = models.BooleanField("the year's Schools Survey is needed", default=True)
     conditions = models.TextField("conditions of an award", blank=True)
-    assessors_each = models.PositiveSmallIntegerField(
-        "assessors for each application", default=2
-    )
+    assessors_each = models.PositiveSmallIntegerField("assessors for each application", default=2)
     status = status_field(Status, Status.DRAFT)
 
     class Meta:
@@ -202,12 +182,8 @@ class Opportunity(models.Model):
         verbose_name_plural = "opportunities"
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["call", "code"], name="opportunity_code_is_unique"
-            ),
-            models.CheckConstraint(
-                condition=Q(cap__gt=0), name="opportunity_cap_is_positive"
-            ),
+            models.UniqueConstraint(fields=["call", "code"], name="opportunity_code_is_unique"),
+            models.CheckConstraint(condition=Q(cap__gt=0), name="opportunity_cap_is_positive"),
             models.CheckConstraint(
                 condition=Q(phases__contained_by=Phase.values) & Q(phases__len__gte=1),
                 name="opportunity_phases_are_known",
@@ -221,21 +197,15 @@ class Opportunity(models.Model):
 class PhaseCap(models.Model):
     """A lower or higher cap for schools of one phase."""
 
-    opportunity = models.ForeignKey(
-        Opportunity, models.PROTECT, related_name="phase_caps"
-    )
+    opportunity = models.ForeignKey(Opportunity, models.PROTECT, related_name="phase_caps")
     phase = models.CharField(max_length=12, choices=Phase)
     cap = Pounds()
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["opportunity", "phase"], name="phase_cap_is_set_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(cap__gt=0), name="phase_cap_is_positive"
-            ),
+            models.UniqueConstraint(fields=["opportunity", "phase"], name="phase_cap_is_set_once"),
+            models.CheckConstraint(condition=Q(cap__gt=0), name="phase_cap_is_positive"),
         ]
 
 
@@ -253,9 +223,7 @@ class Criterion(models.Model):
         verbose_name_plural = "criteria"
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(weight__gte=1), name="criterion_weighs_something"
-            ),
+            models.CheckConstraint(condition=Q(weight__gte=1), name="criterion_weighs_something"),
             models.CheckConstraint(
                 condition=Q(highest__gte=1, highest__lte=10),
                 name="criterion_highest_is_1_to_10",
@@ -275,11 +243,7 @@ class ScoreMeaning(models.Model):
 
     class Meta:
         ordering = ["-score"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["criterion", "score"], name="score_has_one_meaning"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["criterion", "score"], name="score_has_one_meaning")]
 
 
 class LateLeave(models.Model):
@@ -289,18 +253,12 @@ class LateLeave(models.Model):
     school = models.ForeignKey(School, models.PROTECT, related_name="late_leaves")
     until = models.DateTimeField()
     because = models.TextField()
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     given_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["call", "school"], name="late_leave_is_given_once"
-            ),
-            models.CheckConstraint(
-                condition=~Q(because=""), name="late_leave_has_a_reason"
-            ),
+            models.UniqueConstraint(fields=["call", "school"], name="late_leave_is_given_once"),
+            models.CheckConstraint(condition=~Q(because=""), name="late_leave_has_a_reason"),
         ]

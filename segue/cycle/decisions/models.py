@@ -46,8 +46,7 @@ class Recommendation(models.Model):
         constraints = [
             status_is_known(Status, "recommendation_status_is_known"),
             models.CheckConstraint(
-                condition=Q(status="draft")
-                | Q(delegation__isnull=False, put_at__isnull=False),
+                condition=Q(status="draft") | Q(delegation__isnull=False, put_at__isnull=False),
                 name="recommendation_put_names_the_decision_maker",
             ),
         ]
@@ -59,19 +58,13 @@ class Recommendation(models.Model):
 class Proposal(models.Model):
     """What is recommended for one application."""
 
-    recommendation = models.ForeignKey(
-        Recommendation, models.CASCADE, related_name="proposals"
-    )
-    application = models.ForeignKey(
-        Application, models.PROTECT, related_name="proposals"
-    )
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="proposals")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="proposals")
     rank = models.PositiveIntegerField()
     score = models.DecimalField(max_digits=5, decimal_places=2)
     outcome = models.CharField(max_length=10, choices=Outcome)
     amount = Pounds(null=True, blank=True)
-    exception = models.TextField(
-        "reason, where the proposal does not follow the ranking", blank=True
-    )
+    exception = models.TextField("reason, where the proposal does not follow the ranking", blank=True)
     reasons = models.TextField()
     conditions = models.TextField(blank=True)
 
@@ -83,8 +76,7 @@ class Proposal(models.Model):
                 name="an_application_is_proposed_once",
             ),
             models.CheckConstraint(
-                condition=Q(outcome="awarded", amount__gt=0)
-                | Q(outcome="declined", amount=None),
+                condition=Q(outcome="awarded", amount__gt=0) | Q(outcome="declined", amount=None),
                 name="proposal_has_money_if_and_only_if_award",
             ),
         ]
@@ -93,40 +85,25 @@ class Proposal(models.Model):
 class Sitting(models.Model):
     """The decision-maker's act on a whole recommendation: who decided, who was there, who withdrew."""
 
-    recommendation = models.OneToOneField(
-        Recommendation, models.PROTECT, related_name="sitting"
-    )
+    recommendation = models.OneToOneField(Recommendation, models.PROTECT, related_name="sitting")
     delegation = models.ForeignKey(Delegation, models.PROTECT, related_name="sittings")
-    body = models.ForeignKey(
-        Body, models.PROTECT, null=True, blank=True, related_name="sittings"
-    )
-    meeting = models.ForeignKey(
-        Meeting, models.PROTECT, null=True, blank=True, related_name="sittings"
-    )
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="sittings")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="sittings")
     minute_reference = models.CharField(max_length=60, blank=True)
     policy = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="sittings")
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="sittings"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="sittings")
     decided_at = models.DateTimeField(auto_now_add=True)
     reasons = models.TextField()
-    present = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, related_name="+", blank=True
-    )
+    present = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     quorum = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(reasons=""), name="sitting_has_reasons"
-            ),
+            models.CheckConstraint(condition=~Q(reasons=""), name="sitting_has_reasons"),
             models.CheckConstraint(
                 condition=Q(body=None, meeting=None)
-                | (
-                    Q(body__isnull=False, meeting__isnull=False)
-                    & ~Q(minute_reference="")
-                ),
+                | (Q(body__isnull=False, meeting__isnull=False) & ~Q(minute_reference="")),
                 name="a_body_decides_at_a_meeting",
             ),
         ]
@@ -136,16 +113,10 @@ class Recusal(models.Model):
     """A member who withdrew from one case at the decision, and why."""
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="recusals")
-    application = models.ForeignKey(
-        Application, models.PROTECT, related_name="recusals"
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="recusals"
-    )
+    application = models.ForeignKey(Application, models.PROTECT, related_name="recusals")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="recusals")
     nature = models.CharField(max_length=300)
-    quorum_left = models.PositiveSmallIntegerField(
-        "members who stayed and counted", null=True, blank=True
-    )
+    quorum_left = models.PositiveSmallIntegerField("members who stayed and counted", null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -160,22 +131,16 @@ class Recusal(models.Model):
 class Decision(models.Model):
     """What was decided for one application. Added once, never edited."""
 
-    application = models.OneToOneField(
-        Application, models.PROTECT, related_name="decision"
-    )
+    application = models.OneToOneField(Application, models.PROTECT, related_name="decision")
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=10, choices=Outcome)
     amount = Pounds(null=True, blank=True)
-    commitment = models.OneToOneField(
-        Commitment, models.PROTECT, null=True, blank=True, related_name="decision"
-    )
+    commitment = models.OneToOneField(Commitment, models.PROTECT, null=True, blank=True, related_name="decision")
     rank = models.PositiveIntegerField()
     score = models.DecimalField(max_digits=5, decimal_places=2)
     reasons = models.TextField()
     conditions = models.TextField(blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
     decided_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -193,9 +158,7 @@ class Decision(models.Model):
                 condition=Q(outcome="awarded", amount__gt=0, commitment__isnull=False)
                 | Q(outcome="declined", amount=None, commitment=None),
             ),
-            models.CheckConstraint(
-                condition=~Q(reasons=""), name="decision_has_reasons"
-            ),
+            models.CheckConstraint(condition=~Q(reasons=""), name="decision_has_reasons"),
         ]
 
 
@@ -203,9 +166,7 @@ class OutcomeQuestion(models.Model):
     """An applicant questions an outcome; the hub answers."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="questions")
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
     text = models.TextField()
     answer = models.TextField(blank=True)
@@ -221,15 +182,10 @@ class OutcomeQuestion(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(text=""), name="outcome_question_says_something"
-            ),
+            models.CheckConstraint(condition=~Q(text=""), name="outcome_question_says_something"),
             models.CheckConstraint(
                 condition=Q(answer="", answered_by=None, answered_at=None)
-                | (
-                    ~Q(answer="")
-                    & Q(answered_by__isnull=False, answered_at__isnull=False)
-                ),
+                | (~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
                 name="outcome_answer_names_who",
             ),
         ]

@@ -18,9 +18,7 @@ class Return(models.Model):
     sessions = models.PositiveIntegerField("sessions delivered", null=True, blank=True)
     story = models.TextField("what came of it", blank=True)
     problems = models.TextField("what did not go to plan", blank=True)
-    begun_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -44,8 +42,7 @@ class Return(models.Model):
         constraints = [
             status_is_known(Status, "return_status_is_known"),
             models.CheckConstraint(
-                condition=Q(status="draft")
-                | Q(sent_at__isnull=False, sessions__isnull=False),
+                condition=Q(status="draft") | Q(sent_at__isnull=False, sessions__isnull=False),
                 name="return_sent_says_when_and_how_many",
             ),
             models.CheckConstraint(
@@ -76,16 +73,12 @@ class PupilCount(models.Model):
     class Meta:
         ordering = ["key_stage"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["report", "key_stage"], name="a_key_stage_is_counted_once"
-            ),
+            models.UniqueConstraint(fields=["report", "key_stage"], name="a_key_stage_is_counted_once"),
             models.CheckConstraint(
                 condition=Q(pupil_premium__lte=F("pupils"), send__lte=F("pupils")),
                 name="a_part_is_not_more_than_all_pupils",
             ),
-            models.CheckConstraint(
-                condition=Q(key_stage__in=KeyStage.values), name="key_stage_is_known"
-            ),
+            models.CheckConstraint(condition=Q(key_stage__in=KeyStage.values), name="key_stage_is_known"),
         ]
 
 
@@ -100,12 +93,8 @@ class Actual(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["report", "target"], name="an_actual_is_given_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(value__gte=0), name="actual_is_not_negative"
-            ),
+            models.UniqueConstraint(fields=["report", "target"], name="an_actual_is_given_once"),
+            models.CheckConstraint(condition=Q(value__gte=0), name="actual_is_not_negative"),
         ]
 
 
@@ -117,9 +106,7 @@ class Review(models.Model):
     who = models.CharField("who took part", max_length=300)
     quality = models.TextField("service quality")
     value = models.TextField("value for money")
-    noted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     noted_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -143,12 +130,8 @@ class Result(models.Model):
     contract = models.OneToOneField(Contract, models.PROTECT, related_name="result")
     what_came_of_it = models.TextField()
     lesson = models.TextField(blank=True)
-    leads_to = models.ForeignKey(
-        Finding, models.PROTECT, null=True, blank=True, related_name="results"
-    )
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    leads_to = models.ForeignKey(Finding, models.PROTECT, null=True, blank=True, related_name="results")
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

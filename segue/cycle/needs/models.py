@@ -15,9 +15,7 @@ class Finding(models.Model):
 
     statement = models.CharField(max_length=300)
     detail = models.TextField(blank=True)
-    district = models.ForeignKey(
-        District, models.PROTECT, null=True, blank=True, related_name="findings"
-    )
+    district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, related_name="findings")
     place = models.CharField(
         max_length=120,
         blank=True,
@@ -26,9 +24,7 @@ class Finding(models.Model):
     group = models.CharField("who it is about", max_length=200)
     year = YearField()
     status = status_field(Status, Status.DRAFT)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -39,9 +35,7 @@ class Finding(models.Model):
                 condition=Q(district__isnull=False) | ~Q(place=""),
                 name="finding_has_a_place",
             ),
-            models.CheckConstraint(
-                condition=~Q(statement=""), name="finding_says_something"
-            ),
+            models.CheckConstraint(condition=~Q(statement=""), name="finding_says_something"),
         ]
 
     def __str__(self) -> str:
@@ -63,9 +57,7 @@ class Evidence(models.Model):
     class Meta:
         ordering = ["-dated", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(source=""), name="evidence_has_a_source"
-            ),
+            models.CheckConstraint(condition=~Q(source=""), name="evidence_has_a_source"),
         ]
 
     def __str__(self) -> str:

@@ -48,9 +48,7 @@ class Priority(models.Model):
         ordering = ["-from_year", "number", "pk"]
         constraints = [
             status_is_known(Status, "priority_status_is_known"),
-            models.UniqueConstraint(
-                fields=["number", "from_year"], name="priority_number_is_unique"
-            ),
+            models.UniqueConstraint(fields=["number", "from_year"], name="priority_number_is_unique"),
             models.CheckConstraint(
                 condition=Q(aims__len__gte=1) & Q(aims__contained_by=[1, 2, 3]),
                 name="priority_serves_an_aim",
@@ -61,11 +59,7 @@ class Priority(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status="proposed", adopted_at=None, minute_reference="")
-                | (
-                    ~Q(status="proposed")
-                    & Q(adopted_at__isnull=False)
-                    & ~Q(minute_reference="")
-                ),
+                | (~Q(status="proposed") & Q(adopted_at__isnull=False) & ~Q(minute_reference="")),
                 name="priority_is_adopted_at_a_meeting",
             ),
         ]

@@ -186,9 +186,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("role", ""), ("body__isnull", False)),
-                            models.Q(
-                                models.Q(("role", ""), _negated=True), ("body", None)
-                            ),
+                            models.Q(models.Q(("role", ""), _negated=True), ("body", None)),
                             _connector="OR",
                         ),
                         name="delegated_to_a_role_or_a_body",
@@ -209,9 +207,7 @@ class Migration(migrations.Migration):
                         name="delegated_act_is_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("up_to", None), ("up_to__gt", 0), _connector="OR"
-                        ),
+                        condition=models.Q(("up_to", None), ("up_to__gt", 0), _connector="OR"),
                         name="delegated_limit_is_positive",
                     ),
                     models.CheckConstraint(
@@ -268,11 +264,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("pk", 1)), name="there_is_one_hub"
-                    )
-                ],
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="there_is_one_hub")],
             },
         ),
         migrations.CreateModel(
@@ -350,9 +342,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "present",
-                    models.ManyToManyField(
-                        blank=True, related_name="meetings", to=settings.AUTH_USER_MODEL
-                    ),
+                    models.ManyToManyField(blank=True, related_name="meetings", to=settings.AUTH_USER_MODEL),
                 ),
             ],
             options={

@@ -72,9 +72,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-pk"],
                 "indexes": [
-                    models.Index(
-                        fields=["about_type", "about_id"], name="letter_about"
-                    ),
+                    models.Index(fields=["about_type", "about_id"], name="letter_about"),
                     models.Index(
                         condition=models.Q(("status", "held")),
                         fields=["-id"],
@@ -94,9 +92,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("read_at", None), ("read_by", None)),
-                            models.Q(
-                                ("read_at__isnull", False), ("read_by__isnull", False)
-                            ),
+                            models.Q(("read_at__isnull", False), ("read_by__isnull", False)),
                             _connector="OR",
                         ),
                         name="letter_is_read_by_someone",

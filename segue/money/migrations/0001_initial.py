@@ -98,9 +98,7 @@ class Migration(migrations.Migration):
                 ("given_by", models.CharField(max_length=120, verbose_name="funder")),
                 (
                     "reference",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="funder's reference"
-                    ),
+                    models.CharField(blank=True, max_length=60, verbose_name="funder's reference"),
                 ),
                 (
                     "restriction",
@@ -125,17 +123,13 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-starts", "name", "pk"],
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("amount__gt", 0)), name="fund_is_positive"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="fund_is_positive"),
                     models.CheckConstraint(
                         condition=models.Q(("ends__gt", models.F("starts"))),
                         name="fund_ends_after_it_starts",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("restriction__in", ["none", "purpose", "capital"])
-                        ),
+                        condition=models.Q(("restriction__in", ["none", "purpose", "capital"])),
                         name="fund_restriction_is_known",
                     ),
                     models.CheckConstraint(
@@ -183,9 +177,7 @@ class Migration(migrations.Migration):
                 ("amount", segue.pounds.Pounds(decimal_places=2, max_digits=11)),
                 (
                     "given_on",
-                    models.DateField(
-                        default=django.utils.timezone.localdate, verbose_name="date"
-                    ),
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="date"),
                 ),
                 ("reference", models.CharField(blank=True, max_length=60)),
                 ("what_for", models.CharField(max_length=300)),
@@ -281,15 +273,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="commitment",
-            index=models.Index(
-                fields=["budget"], include=("amount",), name="commitment_sum"
-            ),
+            index=models.Index(fields=["budget"], include=("amount",), name="commitment_sum"),
         ),
         migrations.AddConstraint(
             model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="commitment_is_positive"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="commitment_is_positive"),
         ),
         migrations.AddConstraint(
             model_name="commitment",
@@ -300,15 +288,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="budget_is_positive"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="budget_is_positive"),
         ),
         migrations.AddConstraint(
             model_name="budget",
-            constraint=models.UniqueConstraint(
-                fields=("fund", "category", "year", "name"), name="budget_is_set_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("fund", "category", "year", "name"), name="budget_is_set_once"),
         ),
         migrations.AddIndex(
             model_name="payment",
@@ -335,9 +319,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="payment_is_positive"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_is_positive"),
         ),
         migrations.AddConstraint(
             model_name="payment",
@@ -362,9 +344,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("status", "approved"), _negated=True),
-                    models.Q(
-                        ("settled_at__isnull", False), ("settled_by__isnull", False)
-                    ),
+                    models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
                     _connector="OR",
                 ),
                 name="payment_approved_names_who",
@@ -372,9 +352,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="release_is_positive"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="release_is_positive"),
         ),
         migrations.AddConstraint(
             model_name="release",

@@ -124,9 +124,7 @@ DROP FUNCTION segue_payment_facts_stay() CASCADE;
 class Migration(migrations.Migration):
     dependencies = [("money", "0001_initial"), ("record", "0002_guards")]
     operations = [
-        migrations.RunSQL(
-            BUDGET_WITHIN_FUND + COMMITMENT_WITHIN_BUDGET + PAID_WITHIN_COMMITMENT, UNDO
-        ),
+        migrations.RunSQL(BUDGET_WITHIN_FUND + COMMITMENT_WITHIN_BUDGET + PAID_WITHIN_COMMITMENT, UNDO),
         append_only("money_commitment"),
         append_only("money_release"),
         never_deleted("money_payment"),

@@ -35,9 +35,7 @@ class Migration(migrations.Migration):
                 ("local_authority", models.CharField(blank=True, max_length=80)),
                 (
                     "outline",
-                    models.JSONField(
-                        default=list, help_text="Rings of [longitude, latitude]."
-                    ),
+                    models.JSONField(default=list, help_text="Rings of [longitude, latitude]."),
                 ),
             ],
             options={
@@ -131,22 +129,16 @@ class Migration(migrations.Migration):
                 ("closed_on", models.DateField(blank=True, null=True)),
                 (
                     "la_code",
-                    models.CharField(
-                        blank=True, max_length=4, verbose_name="local authority number"
-                    ),
+                    models.CharField(blank=True, max_length=4, verbose_name="local authority number"),
                 ),
                 (
                     "la_name",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="local authority"
-                    ),
+                    models.CharField(blank=True, max_length=80, verbose_name="local authority"),
                 ),
                 ("establishment_number", models.CharField(blank=True, max_length=4)),
                 (
                     "district_name",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="district"
-                    ),
+                    models.CharField(blank=True, max_length=80, verbose_name="district"),
                 ),
                 ("ward", models.CharField(blank=True, max_length=100)),
                 ("street", models.CharField(blank=True, max_length=200)),
@@ -158,16 +150,12 @@ class Migration(migrations.Migration):
                 ("pupils", models.PositiveIntegerField(blank=True, null=True)),
                 (
                     "fsm_percent",
-                    models.DecimalField(
-                        blank=True, decimal_places=1, max_digits=4, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True),
                 ),
                 ("sen_support", models.PositiveIntegerField(blank=True, null=True)),
                 (
                     "ehcp",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="pupils with an EHCP"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="pupils with an EHCP"),
                 ),
                 ("pupil_premium", models.PositiveIntegerField(blank=True, null=True)),
                 ("imd_decile", models.PositiveSmallIntegerField(blank=True, null=True)),
@@ -175,9 +163,7 @@ class Migration(migrations.Migration):
                 ("latitude", models.FloatField(blank=True, null=True)),
                 (
                     "trust",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="multi-academy trust"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="multi-academy trust"),
                 ),
                 (
                     "search",
@@ -283,9 +269,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="school",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search"], name="school_by_words"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="school_by_words"),
         ),
         migrations.AddIndex(
             model_name="school",
@@ -293,9 +277,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="school",
-            index=models.Index(
-                fields=["district_name", "name"], name="school_by_district"
-            ),
+            index=models.Index(fields=["district_name", "name"], name="school_by_district"),
         ),
         migrations.AddIndex(
             model_name="school",
@@ -325,9 +307,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="school",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("standing__in", ["open", "closing", "proposed", "closed"])
-                ),
+                condition=models.Q(("standing__in", ["open", "closing", "proposed", "closed"])),
                 name="school_standing_is_known",
             ),
         ),
@@ -355,8 +335,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="surveydone",
-            constraint=models.UniqueConstraint(
-                fields=("school", "year"), name="survey_is_done_once_a_year"
-            ),
+            constraint=models.UniqueConstraint(fields=("school", "year"), name="survey_is_done_once_a_year"),
         ),
     ]

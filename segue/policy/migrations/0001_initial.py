@@ -99,8 +99,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="clause",
-            constraint=models.UniqueConstraint(
-                fields=("version", "reference"), name="clause_reference_is_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("version", "reference"), name="clause_reference_is_unique"),
         ),
     ]

@@ -98,9 +98,7 @@ def ago(day: date | None) -> str:
 def _distance(day: date | None, *, past: str) -> str:
     if day is None:
         return "–"
-    days = (
-        (day.date() if isinstance(day, datetime) else day) - timezone.localdate()
-    ).days
+    days = ((day.date() if isinstance(day, datetime) else day) - timezone.localdate()).days
     near = {0: "today", 1: "tomorrow"} | ({-1: "yesterday"} if past == "ago" else {})
     if days in near:
         return near[days]
@@ -155,9 +153,7 @@ def status_tag(kind: str, word: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag(COMPONENTS + "thread.html")
-def thread(
-    notes: Sequence[parts.Note], *, small: bool = False, label: str = "The thread"
-) -> dict[str, Any]:
+def thread(notes: Sequence[parts.Note], *, small: bool = False, label: str = "The thread") -> dict[str, Any]:
     now = next((note for note in notes if note.state == "now"), None)
     return {"notes": notes, "small": small, "label": label, "now": now}
 
@@ -200,9 +196,7 @@ def data_table(context: dict[str, Any], table: parts.Table) -> dict[str, Any]:
 
 
 @register.inclusion_tag(COMPONENTS + "sort_heading.html", takes_context=True)
-def sort_heading(
-    context: dict[str, Any], name: str, key: str, *, number: bool = False
-) -> dict[str, Any]:
+def sort_heading(context: dict[str, Any], name: str, key: str, *, number: bool = False) -> dict[str, Any]:
     """A heading that sorts by `?sort=key`, and back by `?sort=-key`, from the first page again."""
     query = _first_page(context["request"])
     now = query.get("sort", "")
@@ -219,11 +213,10 @@ def sort_heading(
 
 
 @register.inclusion_tag(COMPONENTS + "filter_bar.html", takes_context=True)
-def filter_bar(
-    context: dict[str, Any], form: Any, chips: Sequence[parts.Link] = ()
-) -> dict[str, Any]:
+def filter_bar(context: dict[str, Any], form: Any, chips: Sequence[parts.Link] = ()) -> dict[str, Any]:
     """Filters as a GET form, saved views as chips, and one way out of each filter in force."""
     query = _first_page(context["request"])
+    form.says_optional = False
     in_force = []
     for field in form.visible_fields():
         if not query.get(field.html_name):
@@ -247,9 +240,7 @@ def pager(context: dict[str, Any], rows: Any) -> dict[str, Any]:
     query = _first_page(context["request"])
 
     def url(name: str, cursor: str) -> str:
-        return (
-            f"?{query.urlencode()}&{name}={cursor}".replace("?&", "?") if cursor else ""
-        )
+        return f"?{query.urlencode()}&{name}={cursor}".replace("?&", "?") if cursor else ""
 
     return {
         "previous": url("before", rows.earlier),
@@ -322,9 +313,7 @@ def district_map(drawing: parts.DistrictMap) -> dict[str, Any]:
 
 
 @register.inclusion_tag(COMPONENTS + "progress.html")
-def progress(
-    done: int, total: int, words: str, *, refresh: bool = False
-) -> dict[str, Any]:
+def progress(done: int, total: int, words: str, *, refresh: bool = False) -> dict[str, Any]:
     return {
         "done": done,
         "total": total,
@@ -334,9 +323,7 @@ def progress(
 
 
 @register.inclusion_tag(COMPONENTS + "save_state.html")
-def save_state(
-    state: str = "", words: str = "", *, at: datetime | None = None
-) -> dict[str, Any]:
+def save_state(state: str = "", words: str = "", *, at: datetime | None = None) -> dict[str, Any]:
     """What became of the words on this page: saved, failed, conflict, or nothing yet."""
     return {"state": state, "words": words, "at": at}
 
@@ -354,9 +341,7 @@ def _problems(form: Any) -> list[tuple[str, str]]:
     return [
         (
             message,
-            ""
-            if name == "__all__" or form[name].is_hidden
-            else f"#{_first_id(form[name])}",
+            "" if name == "__all__" or form[name].is_hidden else f"#{_first_id(form[name])}",
         )
         for name, messages in form.errors.items()
         for message in messages

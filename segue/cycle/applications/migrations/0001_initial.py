@@ -263,9 +263,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="application",
-            index=models.Index(
-                fields=["call", "status", "-id"], name="application_by_call"
-            ),
+            index=models.Index(fields=["call", "status", "-id"], name="application_by_call"),
         ),
         migrations.AddIndex(
             model_name="application",
@@ -317,9 +315,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("status__in", ("draft", "withdrawn")),
-                    models.Q(
-                        ("submitted_at__isnull", False), ("submitted_by__isnull", False)
-                    ),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
                     _connector="OR",
                 ),
                 name="application_submitted_names_who_and_when",
@@ -345,20 +341,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="line_is_positive"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="line_is_positive"),
         ),
         migrations.AddConstraint(
             model_name="sectionanswers",
-            constraint=models.UniqueConstraint(
-                fields=("application", "key"), name="a_section_is_kept_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("application", "key"), name="a_section_is_kept_once"),
         ),
         migrations.AddConstraint(
             model_name="submission",
-            constraint=models.UniqueConstraint(
-                fields=("application", "number"), name="submission_number_is_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("application", "number"), name="submission_number_is_unique"),
         ),
     ]

@@ -55,9 +55,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "comment",
-                    models.TextField(
-                        blank=True, verbose_name="comment for the moderation"
-                    ),
+                    models.TextField(blank=True, verbose_name="comment for the moderation"),
                 ),
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -118,9 +116,7 @@ class Migration(migrations.Migration):
                 ("reasons", models.TextField()),
                 (
                     "feedback",
-                    models.TextField(
-                        blank=True, verbose_name="feedback for the applicant"
-                    ),
+                    models.TextField(blank=True, verbose_name="feedback for the applicant"),
                 ),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -182,9 +178,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="assessment",
-            index=models.Index(
-                fields=["assessor", "status", "-id"], name="assessment_by_assessor"
-            ),
+            index=models.Index(fields=["assessor", "status", "-id"], name="assessment_by_assessor"),
         ),
         migrations.AddConstraint(
             model_name="assessment",
@@ -200,9 +194,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="assessment",
-            constraint=models.UniqueConstraint(
-                fields=("application", "assessor"), name="an_assessor_is_assigned_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("application", "assessor"), name="an_assessor_is_assigned_once"),
         ),
         migrations.AddConstraint(
             model_name="assessment",
@@ -220,9 +212,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("status", "conflicted"), _negated=True),
-                    models.Q(
-                        models.Q(("interest", ""), _negated=True), ("total", None)
-                    ),
+                    models.Q(models.Q(("interest", ""), _negated=True), ("total", None)),
                     _connector="OR",
                 ),
                 name="a_conflicted_assessor_does_not_count",
@@ -277,8 +267,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="score",
-            constraint=models.UniqueConstraint(
-                fields=("assessment", "criterion"), name="a_criterion_is_scored_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("assessment", "criterion"), name="a_criterion_is_scored_once"),
         ),
     ]

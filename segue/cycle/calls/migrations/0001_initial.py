@@ -85,9 +85,7 @@ class Migration(migrations.Migration):
                 ("closes_at", models.DateTimeField()),
                 (
                     "decisions_by",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="decisions are expected by"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="decisions are expected by"),
                 ),
                 ("activity_starts", models.DateField()),
                 ("activity_ends", models.DateField()),
@@ -103,9 +101,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "survey_required",
-                    models.BooleanField(
-                        default=True, verbose_name="the year's Schools Survey is needed"
-                    ),
+                    models.BooleanField(default=True, verbose_name="the year's Schools Survey is needed"),
                 ),
                 (
                     "conditions",
@@ -113,9 +109,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "assessors_each",
-                    models.PositiveSmallIntegerField(
-                        default=2, verbose_name="assessors for each application"
-                    ),
+                    models.PositiveSmallIntegerField(default=2, verbose_name="assessors for each application"),
                 ),
                 (
                     "status",
@@ -160,9 +154,7 @@ class Migration(migrations.Migration):
                 ("weight", models.PositiveSmallIntegerField(default=1)),
                 (
                     "highest",
-                    models.PositiveSmallIntegerField(
-                        default=4, verbose_name="highest score"
-                    ),
+                    models.PositiveSmallIntegerField(default=4, verbose_name="highest score"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 (
@@ -479,9 +471,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "words",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="word limit"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="word limit"),
                 ),
                 ("required", models.BooleanField(default=True)),
                 ("position", models.PositiveSmallIntegerField()),
@@ -533,15 +523,11 @@ class Migration(migrations.Migration):
                 ("standard", models.TextField()),
                 (
                     "indicators",
-                    models.ManyToManyField(
-                        related_name="specifications", to="calls.indicator"
-                    ),
+                    models.ManyToManyField(related_name="specifications", to="calls.indicator"),
                 ),
                 (
                     "priorities",
-                    models.ManyToManyField(
-                        related_name="specifications", to="priorities.priority"
-                    ),
+                    models.ManyToManyField(related_name="specifications", to="priorities.priority"),
                 ),
             ],
             options={
@@ -573,9 +559,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="lateleave",
-            constraint=models.UniqueConstraint(
-                fields=("call", "school"), name="late_leave_is_given_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("call", "school"), name="late_leave_is_given_once"),
         ),
         migrations.AddConstraint(
             model_name="lateleave",
@@ -586,15 +570,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="opportunity",
-            constraint=models.UniqueConstraint(
-                fields=("call", "code"), name="opportunity_code_is_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("call", "code"), name="opportunity_code_is_unique"),
         ),
         migrations.AddConstraint(
             model_name="opportunity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cap__gt", 0)), name="opportunity_cap_is_positive"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("cap__gt", 0)), name="opportunity_cap_is_positive"),
         ),
         migrations.AddConstraint(
             model_name="opportunity",
@@ -620,33 +600,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="phasecap",
-            constraint=models.UniqueConstraint(
-                fields=("opportunity", "phase"), name="phase_cap_is_set_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("opportunity", "phase"), name="phase_cap_is_set_once"),
         ),
         migrations.AddConstraint(
             model_name="phasecap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cap__gt", 0)), name="phase_cap_is_positive"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("cap__gt", 0)), name="phase_cap_is_positive"),
         ),
         migrations.AddConstraint(
             model_name="scoremeaning",
-            constraint=models.UniqueConstraint(
-                fields=("criterion", "score"), name="score_has_one_meaning"
-            ),
+            constraint=models.UniqueConstraint(fields=("criterion", "score"), name="score_has_one_meaning"),
         ),
         migrations.AddConstraint(
             model_name="section",
-            constraint=models.UniqueConstraint(
-                fields=("question_set", "key"), name="section_key_is_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("question_set", "key"), name="section_key_is_unique"),
         ),
         migrations.AddConstraint(
             model_name="question",
-            constraint=models.UniqueConstraint(
-                fields=("section", "key"), name="question_key_is_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("section", "key"), name="question_key_is_unique"),
         ),
         migrations.AddConstraint(
             model_name="question",
@@ -700,9 +670,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="call",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cap_per_school", None), ("cap_per_school__gt", 0), _connector="OR"
-                ),
+                condition=models.Q(("cap_per_school", None), ("cap_per_school__gt", 0), _connector="OR"),
                 name="call_cap_is_positive",
             ),
         ),

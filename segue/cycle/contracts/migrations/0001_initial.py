@@ -194,9 +194,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "baseline",
-                    models.DecimalField(
-                        blank=True, decimal_places=1, max_digits=9, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=1, max_digits=9, null=True),
                 ),
                 ("target", models.DecimalField(decimal_places=1, max_digits=9)),
                 (
@@ -246,17 +244,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="contract",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("type__in", ["grant", "services", "purchase", "internal"])
-                ),
+                condition=models.Q(("type__in", ["grant", "services", "purchase", "internal"])),
                 name="contract_type_is_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="contract_is_positive"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="contract_is_positive"),
         ),
         migrations.AddConstraint(
             model_name="contract",
@@ -294,9 +288,7 @@ class Migration(migrations.Migration):
                         ("status__in", ("in_force", "completed", "ended")),
                         _negated=True,
                     ),
-                    models.Q(
-                        ("accepted_at__isnull", False), ("accepted_by__isnull", False)
-                    ),
+                    models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
                     _connector="OR",
                 ),
                 name="contract_in_force_was_accepted",
@@ -308,20 +300,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="returndue",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "title"), name="a_return_is_asked_for_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("contract", "title"), name="a_return_is_asked_for_once"),
         ),
         migrations.AddConstraint(
             model_name="target",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "indicator"), name="an_indicator_is_set_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("contract", "indicator"), name="an_indicator_is_set_once"),
         ),
         migrations.AddConstraint(
             model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target__gte", 0)), name="target_is_not_negative"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("target__gte", 0)), name="target_is_not_negative"),
         ),
     ]

@@ -104,9 +104,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "amount",
-                    segue.pounds.Pounds(
-                        blank=True, decimal_places=2, max_digits=11, null=True
-                    ),
+                    segue.pounds.Pounds(blank=True, decimal_places=2, max_digits=11, null=True),
                 ),
                 (
                     "exception",
@@ -200,9 +198,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "present",
-                    models.ManyToManyField(
-                        blank=True, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
+                    models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL),
                 ),
                 (
                     "recommendation",
@@ -288,9 +284,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "amount",
-                    segue.pounds.Pounds(
-                        blank=True, decimal_places=2, max_digits=11, null=True
-                    ),
+                    segue.pounds.Pounds(blank=True, decimal_places=2, max_digits=11, null=True),
                 ),
                 ("rank", models.PositiveIntegerField()),
                 ("score", models.DecimalField(decimal_places=2, max_digits=5)),
@@ -408,9 +402,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="recommendation",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "put", "decided", "sent_back"])
-                ),
+                condition=models.Q(("status__in", ["draft", "put", "decided", "sent_back"])),
                 name="recommendation_status_is_known",
             ),
         ),
@@ -489,9 +481,7 @@ class Migration(migrations.Migration):
                         ("commitment__isnull", False),
                         ("outcome", "awarded"),
                     ),
-                    models.Q(
-                        ("amount", None), ("commitment", None), ("outcome", "declined")
-                    ),
+                    models.Q(("amount", None), ("commitment", None), ("outcome", "declined")),
                     _connector="OR",
                 ),
                 name="money_if_and_only_if_awarded",

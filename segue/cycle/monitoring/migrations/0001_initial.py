@@ -89,16 +89,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sessions",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="sessions delivered"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="sessions delivered"),
                 ),
                 ("story", models.TextField(blank=True, verbose_name="what came of it")),
                 (
                     "problems",
-                    models.TextField(
-                        blank=True, verbose_name="what did not go to plan"
-                    ),
+                    models.TextField(blank=True, verbose_name="what did not go to plan"),
                 ),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
                 ("checked_at", models.DateTimeField(blank=True, null=True)),
@@ -201,9 +197,7 @@ class Migration(migrations.Migration):
                 ("value", models.DecimalField(decimal_places=1, max_digits=9)),
                 (
                     "estimated",
-                    models.BooleanField(
-                        default=False, verbose_name="this is an estimate"
-                    ),
+                    models.BooleanField(default=False, verbose_name="this is an estimate"),
                 ),
                 (
                     "target",
@@ -296,9 +290,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="return",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "sent", "sent_back", "accepted"])
-                ),
+                condition=models.Q(("status__in", ["draft", "sent", "sent_back", "accepted"])),
                 name="return_status_is_known",
             ),
         ),
@@ -326,9 +318,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="pupilcount",
-            constraint=models.UniqueConstraint(
-                fields=("report", "key_stage"), name="a_key_stage_is_counted_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("report", "key_stage"), name="a_key_stage_is_counted_once"),
         ),
         migrations.AddConstraint(
             model_name="pupilcount",
@@ -343,22 +333,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="pupilcount",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("key_stage__in", ["eyfs", "ks1", "ks2", "ks3", "ks4", "ks5"])
-                ),
+                condition=models.Q(("key_stage__in", ["eyfs", "ks1", "ks2", "ks3", "ks4", "ks5"])),
                 name="key_stage_is_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="actual",
-            constraint=models.UniqueConstraint(
-                fields=("report", "target"), name="an_actual_is_given_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("report", "target"), name="an_actual_is_given_once"),
         ),
         migrations.AddConstraint(
             model_name="actual",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__gte", 0)), name="actual_is_not_negative"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("value__gte", 0)), name="actual_is_not_negative"),
         ),
     ]

@@ -81,9 +81,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "findings",
-                    models.ManyToManyField(
-                        related_name="priorities", to="needs.finding"
-                    ),
+                    models.ManyToManyField(related_name="priorities", to="needs.finding"),
                 ),
             ],
             options={
@@ -91,18 +89,12 @@ class Migration(migrations.Migration):
                 "ordering": ["-from_year", "number", "pk"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("status__in", ["proposed", "adopted", "retired"])
-                        ),
+                        condition=models.Q(("status__in", ["proposed", "adopted", "retired"])),
                         name="priority_status_is_known",
                     ),
-                    models.UniqueConstraint(
-                        fields=("number", "from_year"), name="priority_number_is_unique"
-                    ),
+                    models.UniqueConstraint(fields=("number", "from_year"), name="priority_number_is_unique"),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("aims__len__gte", 1), ("aims__contained_by", [1, 2, 3])
-                        ),
+                        condition=models.Q(("aims__len__gte", 1), ("aims__contained_by", [1, 2, 3])),
                         name="priority_serves_an_aim",
                     ),
                     models.CheckConstraint(

@@ -1,0 +1,153 @@
+// A form marked data-autosave posts itself to its own address with autosave=1, and shows what became of it.
+//
+// The answer is the whole page as ever. From it come #save-state (its data-state says "saved", "conflict" or
+// another) and the hidden inputs marked data-refresh, such as the version of the section. Words that could not
+// be sent are kept in this tab and offered again when the page comes back.
+
+import { Kept } from "./kept.js"
+
+const PAUSE = 1500
+// What a browser still sends for a page that is gone, in bytes.
+const OUTLIVES = 60000
+const RETRY = [3000, 8000, 20000, 60000]
+
+export function startAutosave() {
+  const form = document.querySelector("form[data-autosave]")
+  if (form) new Autosave(form).start()
+}
+
+class Autosave {
+  constructor(form) {
+    this.form = form
+    this.kept = new Kept(form)
+    this.saved = this.words()
+    this.failures = 0
+    this.timer = null
+    this.sending = null
+    this.stopped = false
+    this.leaving = false
+  }
+
+  start() {
+    this.kept.offer(() => this.soon(0))
+    this.form.addEventListener("input", () => this.soon(PAUSE))
+    this.form.addEventListener("change", () => this.soon(0))
+    this.form.addEventListener("submit", (event) => this.submitted(event))
+    addEventListener("pagehide", () => this.leave())
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.leave())
+    addEventListener("online", () => this.failures && this.soon(0))
+    addEventListener("beforeunload", (event) => this.unsaved && !this.leaving && event.preventDefault())
+    addEventListener("pageshow", () => (this.leaving = false))
+  }
+
+  words() {
+    const body = new FormData(this.form)
+    body.delete("csrfmiddlewaretoken")
+    for (const input of this.form.querySelectorAll("[data-refresh]")) body.delete(input.name)
+    return JSON.stringify([...body].filter(([, value]) => typeof value === "string"))
+  }
+
+  get unsaved() {
+    return this.words() !== this.saved
+  }
+
+  soon(wait) {
+    if (this.stopped) return
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.save(), wait)
+  }
+
+  // A save under way is let finish first: both would carry the same version, and the second would be refused.
+  submitted(event) {
+    if (event.defaultPrevented) return
+    clearTimeout(this.timer)
+    if (!this.sending) {
+      this.leaving = true
+      return
+    }
+    event.preventDefault()
+    const button = event.submitter
+    this.sending.then(() => this.form.requestSubmit(button))
+  }
+
+  leave() {
+    if (this.leaving || this.stopped || !this.unsaved) return
+    this.kept.keep()
+    this.save()
+  }
+
+  save() {
+    clearTimeout(this.timer)
+    if (this.leaving || this.stopped || !this.unsaved) return
+    if (this.sending) return this.soon(PAUSE)
+    this.show("saving", "Saving…")
+    this.sending = this.send().finally(() => (this.sending = null))
+  }
+
+  async send() {
+    const words = this.words()
+    const body = new URLSearchParams([...new FormData(this.form)].filter(([, value]) => typeof value === "string"))
+    body.set("autosave", "1")
+    try {
+      const answer = await fetch(this.form.action, {
+        method: "POST",
+        body,
+        credentials: "same-origin",
+        keepalive: String(body).length < OUTLIVES,
+        signal: AbortSignal.timeout(20000),
+      })
+      this.received(new DOMParser().parseFromString(await answer.text(), "text/html"), words, answer.ok)
+    } catch {
+      this.failed("Not saved: no connection. We keep trying.")
+    }
+  }
+
+  received(page, words, ok) {
+    const state = page.getElementById("save-state")
+    if (!state) {
+      const signedOut = page.querySelector("form[action*='sign-in'], input[type=email]")
+      return this.failed(
+        signedOut
+          ? "Not saved: you were signed out. Your words are kept in this tab. Sign in in another tab; we keep trying."
+          : "Not saved: the hub did not answer as it should. We keep trying.",
+      )
+    }
+    this.place(state)
+    if (state.dataset.state === "conflict") {
+      this.stopped = true
+      this.kept.keep()
+      return
+    }
+    for (const fresh of page.querySelectorAll("input[data-refresh]")) {
+      const input = this.form.elements[fresh.name]
+      if (input) input.value = fresh.value
+    }
+    if (!ok || state.dataset.state !== "saved") return
+    this.saved = words
+    this.failures = 0
+    this.kept.forget()
+    if (this.unsaved) this.soon(PAUSE)
+  }
+
+  failed(message) {
+    this.kept.keep()
+    this.show("failed", message)
+    this.soon(RETRY[Math.min(this.failures++, RETRY.length - 1)])
+  }
+
+  show(state, message) {
+    const place = document.getElementById("save-state")
+    if (!place || (state === "saving" && place.dataset.state === "failed")) return
+    place.dataset.state = state
+    const words = document.createElement("div")
+    words.textContent = message
+    place.replaceChildren(words)
+  }
+
+  place(state) {
+    const place = document.getElementById("save-state")
+    if (!place) return
+    place.dataset.state = state.dataset.state
+    place.replaceChildren(...[...state.childNodes].map((node) => document.importNode(node, true)))
+  }
+}

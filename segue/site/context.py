@@ -1,0 +1,46 @@
+"""What every page knows. Nothing is looked up until a page shows it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from segue.governance.models import Hub
+from segue.site import navigation
+
+
+class Page:
+    """The hub's facts, the way round, and whether this is the demonstration."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def hub(self) -> Any:
+        """The hub's own row, or a name to go by before it is set up."""
+        return Hub.objects.first() or Hub(name="Segue")
+
+    @cached_property
+    def bar(self) -> list[navigation.Place]:
+        return navigation.bar(self._request)
+
+    @cached_property
+    def footer(self) -> list[navigation.Place]:
+        return navigation.footer(self._request)
+
+    @property
+    def demo(self) -> bool:
+        return settings.DEMO
+
+    @property
+    def sign_in(self) -> str:
+        return navigation.address("sign-in")
+
+    @property
+    def sign_out(self) -> str:
+        return navigation.address("sign-out")
+
+
+def page(request: HttpRequest) -> dict[str, Page]:
+    return {"page": Page(request)}

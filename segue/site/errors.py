@@ -1,0 +1,47 @@
+"""What people read when a page cannot be shown: plain words, the reason where there is one, a way on."""
+
+from typing import Any
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseForbidden,
+    HttpResponseNotFound,
+    HttpResponseServerError,
+)
+from django.template.loader import render_to_string
+
+from segue.site.pages import public_page
+
+UNSTYLED = "<!doctype html><html lang='en-GB'><title>Something went wrong</title><h1>Something went wrong</h1>"
+
+
+@public_page
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's call
+    return HttpResponseBadRequest(render_to_string("400.html", request=request))
+
+
+@public_page
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say why: a refusal carries its reason."""
+    return HttpResponseForbidden(render_to_string("403.html", {"reason": str(exception)}, request))
+
+
+@public_page
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's call
+    return HttpResponseForbidden(render_to_string("403_csrf.html", request=request))
+
+
+@public_page
+def not_found(request: HttpRequest, exception: Any) -> HttpResponse:  # noqa: ARG001 - say nothing of what is hidden
+    return HttpResponseNotFound(render_to_string("404.html", request=request))
+
+
+@public_page
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - nothing may be asked of a broken request
+    """Stand without a database, a session or even the styles."""
+    try:
+        return HttpResponseServerError(render_to_string("500.html"))
+    except Exception:  # noqa: BLE001 - the last page there is
+        return HttpResponseServerError(UNSTYLED)

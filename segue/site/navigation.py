@@ -1,0 +1,105 @@
+"""The way round: entries by the name of their address. An entry shows when its page's permission allows it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve, reverse
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Words in the bar, and the name of the address they lead to."""
+
+    words: str
+    name: str
+
+
+PUBLIC = (
+    Entry("Open calls", "open-calls"),
+    Entry("What we fund", "register"),
+    Entry("Our policy", "policy"),
+    Entry("Help", "help"),
+)
+APPLICANT = (
+    Entry("Your applications", "my-applications"),
+    Entry("Your contracts", "my-contracts"),
+)
+STAFF = (
+    Entry("Today", "today"),
+    Entry("To assess", "my-assessments"),
+    Entry("Cases", "cases"),
+    Entry("Calls", "calls"),
+    Entry("Money", "money"),
+    Entry("Needs", "needs"),
+    Entry("Schools", "schools"),
+    Entry("Bodies", "bodies"),
+    Entry("Letters", "outbox"),
+    Entry("Board page", "board"),
+    Entry("Set-up", "set-up"),
+)
+FOOTER = (
+    Entry("Public register", "register"),
+    Entry("Commissioning policy", "policy"),
+    Entry("Who can do what", "who-can"),
+    Entry("Accessibility", "accessibility"),
+    Entry("Privacy", "privacy"),
+    Entry("Contact", "contact"),
+    Entry("Look of the pages", "look"),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry as it stands in this page's bar."""
+
+    words: str
+    url: str
+    current: bool
+
+
+def bar(request: HttpRequest) -> list[Place]:
+    """The main bar: a person's own pages when they have any, else what is public."""
+    own = list(_open(APPLICANT, request)) + list(_open(STAFF, request)) if request.user.is_authenticated else []
+    return own or list(_open(PUBLIC, request))
+
+
+def footer(request: HttpRequest) -> list[Place]:
+    return list(_open(FOOTER, request))
+
+
+def address(name: str) -> str:
+    """The address of a name, or nothing where this hub has no such page."""
+    found = _found(name, settings.ROOT_URLCONF)
+    return found[0] if found else ""
+
+
+def _open(entries: tuple[Entry, ...], request: HttpRequest) -> Iterator[Place]:
+    here = _current(entries, request.path)
+    for entry in entries:
+        found = _found(entry.name, settings.ROOT_URLCONF)
+        if found and found[1].allows(request.user):
+            yield Place(entry.words, found[0], current=entry.name == here)
+
+
+def _current(entries: tuple[Entry, ...], path: str) -> str:
+    """The entry whose address is the longest beginning of this one."""
+    near = [(len(url), entry.name) for entry in entries if (url := address(entry.name)) and _under(path, url)]
+    return max(near)[1] if near else ""
+
+
+def _under(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
+
+
+@cache
+def _found(name: str, urlconf: str) -> tuple[str, Any] | None:
+    """An address and its view's permission. Addresses are code: they do not change while it runs."""
+    try:
+        url = reverse(name, urlconf=urlconf)
+    except NoReverseMatch:
+        return None
+    return url, resolve(url, urlconf=urlconf).func.permission  # type: ignore[attr-defined]
