@@ -1,0 +1,284 @@
+"""The thread of one application, from the need it serves to what came of it, and back."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from segue.cycle.applications.lifecycle import Status
+from segue.cycle.applications.models import Application
+from segue.cycle.assessment.models import Assessment, Moderation
+from segue.cycle.contracts.models import Contract, ReturnDue, Target
+from segue.cycle.decisions.models import Decision
+from segue.cycle.priorities.models import Priority
+from segue.site.parts import Note
+
+BEFORE_DECISION = frozenset(
+    {
+        Status.DRAFT,
+        Status.SUBMITTED,
+        Status.RETURNED,
+        Status.IN_ASSESSMENT,
+        Status.ASSESSED,
+        Status.RECOMMENDED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the database on the thread, as a person reads it."""
+
+    name: str
+    detail: str = ""
+    to: tuple[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of the cycle with the rows this case has there."""
+
+    name: str
+    state: str
+    caption: str
+    rows: list[Row] = field(default_factory=list)
+
+
+def with_thread() -> QuerySet[Application]:
+    """Applications with everything their thread shows, in a fixed number of queries."""
+    return Application.objects.select_related(
+        "applicant",
+        "school",
+        "call__specification",
+        "call__budget__fund",
+        "decision__sitting__policy",
+        "decision__sitting__delegation",
+        "decision__sitting__body",
+        "decision__commitment",
+        "decision__decided_by",
+        "decision__contract__provider",
+        "decision__contract__result__leads_to",
+    ).prefetch_related(
+        Prefetch(
+            "call__specification__priorities",
+            Priority.objects.prefetch_related("findings"),
+        ),
+        Prefetch("assessments", Assessment.objects.select_related("assessor")),
+        Prefetch("moderations", Moderation.objects.select_related("by")),
+        Prefetch(
+            "decision__contract__returns_due",
+            ReturnDue.objects.select_related("received"),
+        ),
+        Prefetch(
+            "decision__contract__targets",
+            Target.objects.select_related("indicator").prefetch_related(
+                "actuals__report__due"
+            ),
+        ),
+    )
+
+
+def decision_of(application: Application) -> Decision | None:
+    return getattr(application, "decision", None)
+
+
+def contract_of(application: Application) -> Contract | None:
+    return getattr(decision_of(application), "contract", None)
+
+
+def thread_of(application: Application) -> list[Stage]:
+    """The nine stages in order. What is still to come stands there too, hollow."""
+    return [
+        *_why(application),
+        Stage(
+            "Call",
+            "done",
+            application.call.title,
+            [Row(application.call.title, to=("call", application.call.reference))],
+        ),
+        _application(application),
+        _assessment(application),
+        _decision(application),
+        _contract(application),
+        _delivery(application),
+        _outcome(application),
+    ]
+
+
+def _why(application: Application) -> list[Stage]:
+    priorities = list(application.call.specification.priorities.all())
+    findings = {
+        finding.pk: finding
+        for priority in priorities
+        for finding in priority.findings.all()
+    }
+    needs = [
+        Row(finding.statement, finding.group, ("finding", finding.pk))
+        for finding in findings.values()
+    ]
+    chosen = [
+        Row(str(priority), "; ".join(priority.aims_served()), ("priority", priority.pk))
+        for priority in priorities
+    ]
+    return [
+        Stage(
+            "Need",
+            "done" if needs else "todo",
+            needs[0].name if needs else "none recorded",
+            needs,
+        ),
+        Stage(
+            "Priority",
+            "done" if chosen else "todo",
+            chosen[0].name if chosen else "none named",
+            chosen,
+        ),
+    ]
+
+
+def _application(application: Application) -> Stage:
+    row = Row(
+        f"{application.reference}, {application.applicant}",
+        f"£{application.requested:,.2f} asked for",
+        ("case", application.reference),
+    )
+    if application.submitted_at is None:
+        return Stage("Application", "now", "being written", [row])
+    return Stage("Application", "done", f"sent {_day(application.submitted_at)}", [row])
+
+
+def _assessment(application: Application) -> Stage:
+    moderated = next(iter(application.moderations.all()), None)
+    if moderated is not None:
+        words = f"{moderated.assessors} assessors, {moderated.score.normalize():f}"
+        row = Row(
+            f"Moderated score {moderated.score:.1f} of 100",
+            moderated.reasons,
+            ("moderation", application.reference),
+        )
+        return Stage("Assessment", "done", words, [row])
+    if application.status == Status.IN_ASSESSMENT:
+        counted = [
+            one
+            for one in application.assessments.all()
+            if one.status in {"assigned", "open", "submitted"}
+        ]
+        ready = sum(one.status == "submitted" for one in counted)
+        return Stage("Assessment", "now", f"{ready} of {len(counted)} in")
+    return Stage("Assessment", "todo", "to come")
+
+
+def _decision(application: Application) -> Stage:
+    decision = decision_of(application)
+    if decision is None:
+        now = application.status in {Status.ASSESSED, Status.RECOMMENDED}
+        return Stage("Decision", "now" if now else "todo", "to be decided")
+    amount = f"£{decision.amount:,.2f}" if decision.amount else "no award"
+    rows = [
+        Row(
+            f"{decision.get_outcome_display()}: {amount}",
+            decision.reasons,
+            ("recommendation", decision.sitting.recommendation_id),
+        )
+    ]
+    if decision.commitment_id:
+        budget = application.call.budget
+        rows.append(
+            Row(
+                f"£{decision.amount:,.2f} set aside",
+                f"{budget}, {budget.fund}",
+                ("budget", budget.pk),
+            )
+        )
+    return Stage(
+        "Decision",
+        "done",
+        f"{decision.get_outcome_display().lower()} {_day(decision.decided_at)}",
+        rows,
+    )
+
+
+def _contract(application: Application) -> Stage:
+    decision, contract = decision_of(application), contract_of(application)
+    if decision is None:
+        return Stage("Contract", "todo", "to come")
+    if decision.amount is None:
+        return Stage("Contract", "rest", "not needed")
+    if contract is None:
+        return Stage("Contract", "now", "to be drafted")
+    row = Row(
+        f"{contract.reference}, {contract.get_type_display().lower()}",
+        f"{contract.get_status_display()}; delivered by {contract.provider}",
+        ("contract", contract.reference),
+    )
+    accepted = contract.accepted_at is not None
+    words = (
+        f"accepted {_day(contract.accepted_at)}"
+        if contract.accepted_at
+        else contract.get_status_display().lower()
+    )
+    return Stage("Contract", "done" if accepted else "now", words, [row])
+
+
+def _delivery(application: Application) -> Stage:
+    contract = contract_of(application)
+    decision = decision_of(application)
+    if decision is not None and decision.amount is None:
+        return Stage("Delivery", "rest", "not needed")
+    if contract is None:
+        return Stage("Delivery", "todo", "to come")
+    due = list(contract.returns_due.all())
+    rows = [Row(one.title, _return_words(one), ("return", one.pk)) for one in due]
+    accepted = sum(_status(one) == "accepted" for one in due)
+    finished = bool(due) and accepted == len(due)
+    state = "done" if finished else "now" if contract.accepted_at else "todo"
+    return Stage("Delivery", state, f"{accepted} of {len(due)} returns", rows)
+
+
+def _outcome(application: Application) -> Stage:
+    contract = contract_of(application)
+    decision = decision_of(application)
+    if decision is not None and decision.amount is None:
+        return Stage("Outcome", "rest", "not needed")
+    result = getattr(contract, "result", None)
+    if result is None:
+        words = f"due {contract.ends:%B %Y}" if contract else "to come"
+        return Stage("Outcome", "todo", words)
+    rows = [Row(result.what_came_of_it, result.lesson)]
+    if result.leads_to:
+        rows.append(
+            Row(
+                f"Leads to: {result.leads_to}",
+                "a finding of the next year",
+                ("finding", result.leads_to_id),
+            )
+        )
+    return Stage("Outcome", "done", "known", rows)
+
+
+def _return_words(due: ReturnDue) -> str:
+    received = getattr(due, "received", None)
+    if received is None:
+        return f"due {_day(due.due_on)}"
+    return f"{received.get_status_display()}; due {_day(due.due_on)}"
+
+
+def _status(due: ReturnDue) -> str:
+    return getattr(getattr(due, "received", None), "status", "")
+
+
+def _day(moment: Any) -> str:
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def stave(stages: list[Stage], address: Any) -> list[Note]:
+    """The thread as notes on the stave; `address` turns a row's place into a link, or "" where it is closed."""
+    return [
+        Note(
+            stage.name,
+            stage.state,
+            next((address(row.to) for row in stage.rows if row.to), ""),
+            stage.caption,
+        )  # type: ignore[arg-type]
+        for stage in stages
+    ]
