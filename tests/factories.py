@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 from segue.cycle.applications import lifecycle as application_life
 from segue.cycle.applications.models import Application, Line
 from segue.cycle.assessment import lifecycle as assessment_life
-from segue.cycle.assessment.models import Assessment
+from segue.cycle.assessment.models import Assessment, Moderation, Score
 from segue.cycle.calls import lifecycle as call_life
 from segue.cycle.calls.models import (
     Call,
@@ -22,7 +22,15 @@ from segue.cycle.calls.models import (
     Section,
     Specification,
 )
-from segue.cycle.decisions.models import Recommendation
+from segue.cycle.decisions import lifecycle as recommendation_life
+from segue.cycle.decisions.models import (
+    Decision,
+    Outcome,
+    OutcomeQuestion,
+    Proposal,
+    Recommendation,
+    Sitting,
+)
 from segue.cycle.needs.models import Evidence, Finding
 from segue.cycle.priorities import lifecycle as priority_life
 from segue.cycle.priorities.models import Priority
@@ -394,12 +402,135 @@ class AssessmentFactory(DjangoModelFactory):
     assigned_by = factory.SubFactory(UserFactory, role=Role.OFFICER)
     status = assessment_life.Status.ASSIGNED
     declared_at = factory.LazyAttribute(lambda o: None if o.status == assessment_life.Status.ASSIGNED else NOW())
+    submitted_at = factory.LazyAttribute(lambda o: NOW() if o.status == assessment_life.Status.SUBMITTED else None)
+    total = factory.LazyAttribute(lambda o: Decimal(60) if o.status == assessment_life.Status.SUBMITTED else None)
+
+
+class ScoreFactory(DjangoModelFactory):
+    """A score of an open assessment: the database takes no other."""
+
+    class Meta:
+        model = Score
+
+    assessment = factory.SubFactory(AssessmentFactory, status=assessment_life.Status.OPEN)
+    criterion = factory.SubFactory(CriterionFactory, call=factory.SelfAttribute("..assessment.application.call"))
+    value = 3
+    reasons = "The need is shown well."
+
+
+class ModerationFactory(DjangoModelFactory):
+    """`counted=[assessments]` names the scores it rests on."""
+
+    class Meta:
+        model = Moderation
+        skip_postgeneration_save = True
+
+    application = factory.SubFactory(ApplicationFactory, status=application_life.Status.ASSESSED)
+    score = Decimal(60)
+    average = Decimal(60)
+    spread = Decimal(0)
+    assessors = 1
+    reasons = "Both assessors agree."
+    feedback = "A clear plan."
+    by = factory.SubFactory(UserFactory, role=Role.OFFICER)
+
+    @factory.post_generation
+    def counted(self, create, counted):
+        self.counted.set(counted or [])
 
 
 class RecommendationFactory(DjangoModelFactory):
+    """A draft; `put=True` or `decided=True` makes one further on its way."""
+
     class Meta:
         model = Recommendation
+
+    class Params:
+        put = factory.Trait(
+            status=recommendation_life.Status.PUT,
+            delegation=factory.SubFactory(DelegationFactory),
+            put_at=factory.LazyFunction(NOW),
+            content_sha256="0" * 64,
+        )
+        decided = factory.Trait(put=True, status=recommendation_life.Status.DECIDED)
 
     call = factory.SubFactory(CallFactory)
     title = factory.Sequence("Recommendation {}".format)
     prepared_by = factory.SubFactory(UserFactory, role=Role.OFFICER)
+
+
+class ProposalFactory(DjangoModelFactory):
+    """An award in a draft recommendation; `declined=True` proposes none."""
+
+    class Meta:
+        model = Proposal
+
+    class Params:
+        declined = factory.Trait(outcome=Outcome.DECLINED, amount=None)
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    application = factory.SubFactory(
+        ApplicationFactory,
+        call=factory.SelfAttribute("..recommendation.call"),
+        status=application_life.Status.ASSESSED,
+    )
+    rank = factory.Sequence(lambda n: n + 1)
+    score = Decimal(60)
+    outcome = Outcome.AWARDED
+    amount = Decimal(500)
+    reasons = "It meets the priority well."
+
+
+class SittingFactory(DjangoModelFactory):
+    """Decided by a role."""
+
+    class Meta:
+        model = Sitting
+
+    recommendation = factory.SubFactory(RecommendationFactory, decided=True)
+    delegation = factory.SelfAttribute("recommendation.delegation")
+    policy = factory.SubFactory(PolicyVersionFactory)
+    decided_by = factory.SubFactory(UserFactory, role=Role.CHIEF_EXECUTIVE)
+    reasons = "As recommended."
+    content_sha256 = "0" * 64
+
+
+class DecisionFactory(DjangoModelFactory):
+    """An award of £500 with its money set aside; `declined=True` is a refusal."""
+
+    class Meta:
+        model = Decision
+
+    class Params:
+        declined = factory.Trait(
+            outcome=Outcome.DECLINED,
+            amount=None,
+            commitment=None,
+            application=factory.SubFactory(ApplicationFactory, status=application_life.Status.DECLINED),
+        )
+
+    application = factory.SubFactory(ApplicationFactory, status=application_life.Status.AWARDED)
+    sitting = factory.SubFactory(
+        SittingFactory,
+        recommendation__call=factory.SelfAttribute("...application.call"),
+    )
+    outcome = Outcome.AWARDED
+    amount = Decimal(500)
+    commitment = factory.SubFactory(
+        CommitmentFactory,
+        budget=factory.SelfAttribute("..application.call.budget"),
+        amount=factory.SelfAttribute("..amount"),
+    )
+    rank = 1
+    score = Decimal(60)
+    reasons = "It meets the priority well."
+    decided_by = factory.SelfAttribute("sitting.decided_by")
+
+
+class OutcomeQuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = OutcomeQuestion
+
+    decision = factory.SubFactory(DecisionFactory, declined=True)
+    asked_by = factory.SubFactory(UserFactory, role=Role.APPLICANT)
+    text = "Why was the second year not counted?"

@@ -22,6 +22,8 @@ class Assessment(models.Model):
     declared_at = models.DateTimeField(null=True, blank=True)
     interest = models.CharField("nature of the interest", max_length=300, blank=True)
     comment = models.TextField("comment for the moderation", blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     total = models.DecimalField(
         "weighted score out of 100",
@@ -80,6 +82,7 @@ class Moderation(models.Model):
     average = models.DecimalField(max_digits=5, decimal_places=2)
     spread = models.DecimalField(max_digits=5, decimal_places=2)
     assessors = models.PositiveSmallIntegerField()
+    counted = models.ManyToManyField(Assessment, related_name="counted_in")
     reasons = models.TextField()
     feedback = models.TextField("feedback for the applicant", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

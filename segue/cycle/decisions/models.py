@@ -40,6 +40,9 @@ class Recommendation(models.Model):
     )
     prepared_at = models.DateTimeField(auto_now_add=True)
     put_at = models.DateTimeField(null=True, blank=True)
+    content_sha256 = models.CharField(
+        "seal of what was put", max_length=64, blank=True, editable=False
+    )
 
     class Meta:
         ordering = ["-pk"]
@@ -48,6 +51,10 @@ class Recommendation(models.Model):
             models.CheckConstraint(
                 condition=Q(status="draft") | Q(delegation__isnull=False, put_at__isnull=False),
                 name="recommendation_put_names_the_decision_maker",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | ~Q(content_sha256=""),
+                name="recommendation_put_is_sealed",
             ),
         ]
 
@@ -96,6 +103,9 @@ class Sitting(models.Model):
     reasons = models.TextField()
     present = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     quorum = models.PositiveSmallIntegerField(null=True, blank=True)
+    content_sha256 = models.CharField(
+        "seal of what was decided on", max_length=64, default="", editable=False
+    )
 
     class Meta:
         ordering = ["-pk"]
