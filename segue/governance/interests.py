@@ -1,12 +1,13 @@
 """Who has an interest in an organisation. The one place that answers the question."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from segue.governance.models import Interest
-from segue.people.models import Organisation, User
+from segue.people.models import Membership, Organisation, User
 
 
 def standing() -> Q:
@@ -34,3 +35,35 @@ def nature_of(user: User, organisation: Organisation) -> str:
     if declared is not None:
         return declared.nature
     return "acts for the applicant" if organisation.pk in user.organisation_ids else ""
+
+
+def tied(user: str, organisation: str) -> Q:
+    """The same question for rows of a query, where `user` and `organisation` name columns of the row."""
+    declared = Interest.objects.filter(
+        standing(), user=OuterRef(user), organisation=OuterRef(organisation)
+    )
+    belongs = Membership.objects.filter(
+        user=OuterRef(user),
+        organisation=OuterRef(organisation),
+        confirmed_at__isnull=False,
+        left_at=None,
+    )
+    return Q(Exists(declared)) | Q(Exists(belongs))
+
+
+def ties_between(
+    users: Iterable[int], organisations: Iterable[int]
+) -> dict[tuple[int, int], str]:
+    """What ties each of several people to each of several organisations, in words."""
+    people, bodies = list(users), list(organisations)
+    belongs = Membership.objects.filter(
+        user__in=people,
+        organisation__in=bodies,
+        confirmed_at__isnull=False,
+        left_at=None,
+    ).values_list("user_id", "organisation_id")
+    found = dict.fromkeys(belongs, "acts for the applicant")
+    declared = Interest.objects.filter(
+        standing(), user__in=people, organisation__in=bodies
+    ).values_list("user_id", "organisation_id", "nature")
+    return found | {(user, body): nature for user, body, nature in declared}
