@@ -39,9 +39,7 @@ def nature_of(user: User, organisation: Organisation) -> str:
 
 def tied(user: str, organisation: str) -> Q:
     """The same question for rows of a query, where `user` and `organisation` name columns of the row."""
-    declared = Interest.objects.filter(
-        standing(), user=OuterRef(user), organisation=OuterRef(organisation)
-    )
+    declared = Interest.objects.filter(standing(), user=OuterRef(user), organisation=OuterRef(organisation))
     belongs = Membership.objects.filter(
         user=OuterRef(user),
         organisation=OuterRef(organisation),
@@ -51,9 +49,7 @@ def tied(user: str, organisation: str) -> Q:
     return Q(Exists(declared)) | Q(Exists(belongs))
 
 
-def ties_between(
-    users: Iterable[int], organisations: Iterable[int]
-) -> dict[tuple[int, int], str]:
+def ties_between(users: Iterable[int], organisations: Iterable[int]) -> dict[tuple[int, int], str]:
     """What ties each of several people to each of several organisations, in words."""
     people, bodies = list(users), list(organisations)
     belongs = Membership.objects.filter(
@@ -63,7 +59,7 @@ def ties_between(
         left_at=None,
     ).values_list("user_id", "organisation_id")
     found = dict.fromkeys(belongs, "acts for the applicant")
-    declared = Interest.objects.filter(
-        standing(), user__in=people, organisation__in=bodies
-    ).values_list("user_id", "organisation_id", "nature")
+    declared = Interest.objects.filter(standing(), user__in=people, organisation__in=bodies).values_list(
+        "user_id", "organisation_id", "nature"
+    )
     return found | {(user, body): nature for user, body, nature in declared}

@@ -40,9 +40,7 @@ class Recommendation(models.Model):
     )
     prepared_at = models.DateTimeField(auto_now_add=True)
     put_at = models.DateTimeField(null=True, blank=True)
-    content_sha256 = models.CharField(
-        "seal of what was put", max_length=64, blank=True, editable=False
-    )
+    content_sha256 = models.CharField("seal of what was put", max_length=64, blank=True, editable=False)
 
     class Meta:
         ordering = ["-pk"]
@@ -103,9 +101,7 @@ class Sitting(models.Model):
     reasons = models.TextField()
     present = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     quorum = models.PositiveSmallIntegerField(null=True, blank=True)
-    content_sha256 = models.CharField(
-        "seal of what was decided on", max_length=64, default="", editable=False
-    )
+    content_sha256 = models.CharField("seal of what was decided on", max_length=64, default="", editable=False)
 
     class Meta:
         ordering = ["-pk"]

@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessment', '0002_guards'),
+        ("assessment", "0002_guards"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assessment',
-            name='reminded_at',
+            model_name="assessment",
+            name="reminded_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='saved_at',
+            model_name="assessment",
+            name="saved_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='moderation',
-            name='counted',
-            field=models.ManyToManyField(related_name='counted_in', to='assessment.assessment'),
+            model_name="moderation",
+            name="counted",
+            field=models.ManyToManyField(related_name="counted_in", to="assessment.assessment"),
         ),
     ]

@@ -5,27 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calls', '0001_initial'),
-        ('decisions', '0002_guards'),
-        ('governance', '0001_initial'),
+        ("calls", "0001_initial"),
+        ("decisions", "0002_guards"),
+        ("governance", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='recommendation',
-            name='content_sha256',
-            field=models.CharField(blank=True, editable=False, max_length=64, verbose_name='seal of what was put'),
+            model_name="recommendation",
+            name="content_sha256",
+            field=models.CharField(blank=True, editable=False, max_length=64, verbose_name="seal of what was put"),
         ),
         migrations.AddField(
-            model_name='sitting',
-            name='content_sha256',
-            field=models.CharField(default='', editable=False, max_length=64, verbose_name='seal of what was decided on'),
+            model_name="sitting",
+            name="content_sha256",
+            field=models.CharField(
+                default="", editable=False, max_length=64, verbose_name="seal of what was decided on"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('content_sha256', ''), _negated=True), _connector='OR'), name='recommendation_put_is_sealed'),
+            model_name="recommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"), models.Q(("content_sha256", ""), _negated=True), _connector="OR"
+                ),
+                name="recommendation_put_is_sealed",
+            ),
         ),
     ]
