@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from segue.money import rules
-from segue.money.models import Budget, Commitment
+from segue.money import queries, rules
+from segue.money.models import Budget, Commitment, Release
 from segue.people.models import User
 from segue.record.history import note
 
@@ -22,3 +22,23 @@ def commit(budget: Budget, amount: Decimal, *, starts: date, ends: date, by: Use
     commitment = Commitment.objects.create(budget=budget, amount=amount, starts=starts, ends=ends)
     note(commitment, "promise money", after=f"£{amount:,.2f}", by=by, because=str(budget))
     return commitment
+
+
+@transaction.atomic
+def give_back(commitment: Commitment, *, because: str, by: User) -> Release | None:
+    """Give everything of a commitment that is not paid or entered for payment back to its budget."""
+    commitment = Commitment.objects.select_for_update(of=("self",)).get(
+        pk=commitment.pk
+    )
+    left = queries.left_to_pay(commitment)
+    if not left:
+        return None
+    given_back = Release.objects.create(
+        commitment=commitment,
+        budget_id=commitment.budget_id,
+        amount=left,
+        because=because,
+        by=by,
+    )
+    note(commitment, "release money", after=f"£{left:,.2f}", by=by, because=because)
+    return given_back
