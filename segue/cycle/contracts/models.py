@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from segue.cycle.calls.models import Indicator
 from segue.cycle.contracts.lifecycle import Status
 from segue.cycle.decisions.models import Decision
+from segue.governance.models import Delegation
 from segue.money.models import Commitment
 from segue.people.models import Organisation
 from segue.pounds import Pounds
@@ -20,12 +21,20 @@ class Type(models.TextChoices):
     INTERNAL = "internal", "Internal commission of the lead organisation"
 
 
+class Vat(models.TextChoices):
+    OUTSIDE = "outside", "Outside the scope of VAT"
+    NONE = "none", "No VAT is charged"
+    INCLUDED = "included", "VAT is included in the amount"
+
+
 class Contract(models.Model):
     """Any agreement. One with the lead organisation has a comparator or reason and an outside approver."""
 
     reference = models.CharField(max_length=24, unique=True)
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="contract")
-    holder = models.ForeignKey(Organisation, models.PROTECT, related_name="contracts", verbose_name="made with")
+    holder = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="contracts", verbose_name="made with"
+    )
     provider = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -34,7 +43,9 @@ class Contract(models.Model):
     )
     type = models.CharField(max_length=10, choices=Type)
     type_reason = models.TextField("why this type")
-    comparator = models.TextField("comparator, or reason for the lead organisation", blank=True)
+    comparator = models.TextField(
+        "comparator, or reason for the lead organisation", blank=True
+    )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -42,13 +53,23 @@ class Contract(models.Model):
         blank=True,
         related_name="+",
     )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_under = models.ForeignKey(
+        Delegation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     amount = Pounds()
-    commitment = models.OneToOneField(Commitment, models.PROTECT, related_name="contract")
+    vat = models.CharField("VAT", max_length=10, choices=Vat, default=Vat.OUTSIDE)
+    vat_amount = Pounds("VAT in the amount", default=0)
+    commitment = models.OneToOneField(
+        Commitment, models.PROTECT, related_name="contract"
+    )
     starts = models.DateField()
     ends = models.DateField()
     conditions = models.TextField(blank=True)
     status = status_field(Status, Status.DRAFT)
-    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
     drafted_at = models.DateTimeField(auto_now_add=True)
     offered_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(
@@ -58,31 +79,92 @@ class Contract(models.Model):
         blank=True,
         related_name="+",
     )
-    accepted_as = models.CharField("position of who accepted", max_length=120, blank=True)
+    accepted_as = models.CharField(
+        "position of who accepted", max_length=120, blank=True
+    )
     accepted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["status", "-id"], name="contract_by_status")]
+        indexes = [
+            models.Index(fields=["status", "-id"], name="contract_by_status"),
+            models.Index(fields=["holder", "-id"], name="contract_by_holder"),
+        ]
         constraints = [
             status_is_known(Status, "contract_status_is_known"),
-            models.CheckConstraint(condition=Q(type__in=Type.values), name="contract_type_is_known"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="contract_is_positive"),
-            models.CheckConstraint(condition=~Q(type_reason=""), name="contract_type_has_a_reason"),
-            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="contract_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=~Q(type="internal") | (~Q(comparator="") & Q(approved_by__isnull=False)),
+                condition=Q(type__in=Type.values), name="contract_type_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0), name="contract_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=~Q(type_reason=""), name="contract_type_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__gte=F("starts")), name="contract_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=~Q(type="internal")
+                | Q(status="draft")
+                | (~Q(comparator="") & Q(approved_by__isnull=False)),
                 name="internal_commission_is_justified_and_approved",
             ),
             models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("drafted_by")),
+                name="contract_is_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None, approved_at=None)
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="contract_approval_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(type__in=("grant", "internal"), vat="outside")
+                | Q(type__in=("services", "purchase"), vat__in=("none", "included")),
+                name="contract_vat_fits_its_type",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    vat="included", vat_amount__gt=0, vat_amount__lt=F("amount")
+                )
+                | (~Q(vat="included") & Q(vat_amount=0)),
+                name="contract_vat_is_part_of_the_amount",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status__in=("in_force", "completed", "ended"))
-                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                | (
+                    Q(accepted_at__isnull=False, accepted_by__isnull=False)
+                    & ~Q(accepted_as="")
+                ),
                 name="contract_in_force_was_accepted",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(offered_at__isnull=False),
+                name="contract_past_draft_was_offered",
             ),
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def needs_approval(self) -> bool:
+        """Tell whether the lead organisation delivers this, so that someone outside must approve."""
+        return self.type == Type.INTERNAL or self.provider.is_lead
+
+
+class ContractText(models.Model):
+    """The contract as it was offered, word for word, with its fingerprint. Added once, never edited."""
+
+    contract = models.OneToOneField(Contract, models.PROTECT, related_name="text")
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
 
 
 class Target(models.Model):
@@ -90,14 +172,23 @@ class Target(models.Model):
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="targets")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets")
-    baseline = models.DecimalField(max_digits=9, decimal_places=1, null=True, blank=True)
+    baseline = models.DecimalField(
+        max_digits=9, decimal_places=1, null=True, blank=True
+    )
     target = models.DecimalField(max_digits=9, decimal_places=1)
+    adds_up = models.BooleanField(
+        "the returns' figures are added up (otherwise the latest counts)", default=False
+    )
 
     class Meta:
         ordering = ["indicator__code", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["contract", "indicator"], name="an_indicator_is_set_once"),
-            models.CheckConstraint(condition=Q(target__gte=0), name="target_is_not_negative"),
+            models.UniqueConstraint(
+                fields=["contract", "indicator"], name="an_indicator_is_set_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(target__gte=0), name="target_is_not_negative"
+            ),
         ]
 
 
@@ -111,7 +202,11 @@ class ReturnDue(models.Model):
     class Meta:
         ordering = ["due_on", "pk"]
         indexes = [models.Index(fields=["due_on", "id"], name="return_due_by_date")]
-        constraints = [models.UniqueConstraint(fields=["contract", "title"], name="a_return_is_asked_for_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "title"], name="a_return_is_asked_for_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -15,6 +15,7 @@ class Return(models.Model):
 
     due = models.OneToOneField(ReturnDue, models.PROTECT, related_name="received")
     status = status_field(Status, Status.DRAFT)
+    answers = models.JSONField("what was typed so far", default=dict, blank=True)
     sessions = models.PositiveIntegerField("sessions delivered", null=True, blank=True)
     story = models.TextField("what came of it", blank=True)
     problems = models.TextField("what did not go to plan", blank=True)
@@ -39,6 +40,7 @@ class Return(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["status", "due"], name="return_by_status")]
         constraints = [
             status_is_known(Status, "return_status_is_known"),
             models.CheckConstraint(
@@ -46,8 +48,66 @@ class Return(models.Model):
                 name="return_sent_says_when_and_how_many",
             ),
             models.CheckConstraint(
-                condition=~Q(status="accepted") | Q(checked_by__isnull=False),
+                condition=~Q(status="accepted")
+                | Q(checked_by__isnull=False, checked_at__isnull=False),
                 name="return_accepted_names_who",
+            ),
+        ]
+
+
+class SetAside(models.Model):
+    """Words that met a newer version of the return: kept until someone uses or dismisses them."""
+
+    report = models.ForeignKey(Return, models.CASCADE, related_name="set_aside")
+    answers = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Sending(models.Model):
+    """What was sent, figure for figure: the receipt. Added at each sending, never edited."""
+
+    report = models.ForeignKey(Return, models.PROTECT, related_name="sendings")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "number"], name="sending_number_is_unique"
+            )
+        ]
+
+
+class Reminding(models.TextChoices):
+    BEFORE = "before", "Two weeks before it is due"
+    ON_THE_DAY = "on_the_day", "On the day it is due"
+    AFTER = "after", "A week after it was due"
+
+
+class Reminder(models.Model):
+    """A reminder that went out about a return: each kind once."""
+
+    due = models.ForeignKey(ReturnDue, models.PROTECT, related_name="reminders")
+    kind = models.CharField(max_length=10, choices=Reminding)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["due", "kind"], name="a_reminder_goes_out_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=Reminding.values), name="reminder_kind_is_known"
             ),
         ]
 
@@ -111,6 +171,12 @@ class Review(models.Model):
 
     class Meta:
         ordering = ["-held_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(who="") & ~Q(quality="") & ~Q(value=""),
+                name="review_says_who_and_what",
+            ),
+        ]
 
 
 class ReviewAction(models.Model):
@@ -122,6 +188,18 @@ class ReviewAction(models.Model):
 
     class Meta:
         ordering = ["due_on", "pk"]
+        indexes = [
+            models.Index(
+                fields=["due_on", "id"],
+                name="review_action_open",
+                condition=Q(done_on=None),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text="") & ~Q(owner=""), name="review_action_has_an_owner"
+            ),
+        ]
 
 
 class Result(models.Model):
@@ -136,3 +214,8 @@ class Result(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(what_came_of_it=""), name="result_says_something"
+            ),
+        ]

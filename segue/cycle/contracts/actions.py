@@ -1,0 +1,238 @@
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from segue.cycle.calls.models import Indicator
+from segue.cycle.contracts import letters, lifecycle, queries, rules, wording
+from segue.cycle.contracts.models import Contract, ContractText, ReturnDue, Target
+from segue.cycle.contracts.permissions import (
+    ANSWER_OFFER,
+    APPROVE_INTERNAL,
+    CLOSE_CONTRACT,
+    DRAFT_CONTRACT,
+    OFFER_CONTRACT,
+)
+from segue.cycle.decisions.models import Decision
+from segue.governance.delegation import within_delegation
+from segue.governance.models import Act
+from segue.letters import post
+from segue.money import ledger
+from segue.money.models import Commitment
+from segue.money.queries import promised
+from segue.people.models import User
+from segue.record.history import note
+from segue.record.lifecycle import change_status
+
+TERMS = frozenset(
+    {"type", "type_reason", "provider", "comparator", "vat", "vat_amount", "starts", "ends", "conditions"}
+)
+
+
+@transaction.atomic
+def draft(decision: Decision, *, by: User, **facts: Any) -> Contract:
+    """Draft the contract of an award. What is not said is taken from the application, the call and the decision."""
+    DRAFT_CONTRACT.require(by, decision)
+    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    rules.comes_from_an_award(decision)
+    contract = Contract(
+        reference=f"{decision.application.reference}-C",
+        decision=decision,
+        holder=decision.application.applicant,
+        commitment=decision.commitment,
+        amount=promised(decision.commitment),
+        drafted_by=by,
+    )
+    _set_terms(contract, {**queries.suggestion(decision).facts(), **facts})
+    note(contract, "draft contract", after=f"£{contract.amount:,.2f}", by=by)
+    return contract
+
+
+@transaction.atomic
+def edit(contract: Contract, *, by: User, **facts: Any) -> Contract:
+    """Change the terms of a draft. An approval given before no longer holds."""
+    DRAFT_CONTRACT.require(by, contract)
+    _lock_draft(contract)
+    contract.approved_by = contract.approved_at = contract.approved_under = None
+    _set_terms(contract, facts)
+    note(contract, "change terms", by=by, because=", ".join(sorted(facts)))
+    return contract
+
+
+@transaction.atomic
+def set_target(
+    contract: Contract,
+    *,
+    indicator: Indicator,
+    by: User,
+    target: Decimal,
+    baseline: Decimal | None = None,
+    adds_up: bool | None = None,
+) -> Target:
+    """Set where an indicator starts and where it should get to."""
+    DRAFT_CONTRACT.require(by, contract)
+    _lock_draft(contract)
+    rules.indicator_is_specified(contract, indicator)
+    target, baseline = Decimal(target), None if baseline is None else Decimal(baseline)
+    rules.is_a_figure(target, "The target")
+    rules.is_a_figure(baseline, "The baseline")
+    if adds_up is None:
+        adds_up = queries.figures_add_up(indicator)
+    made, _ = Target.objects.update_or_create(
+        contract=contract,
+        indicator=indicator,
+        defaults={"baseline": baseline, "target": target, "adds_up": adds_up},
+    )
+    note(contract, "set target", after=f"{indicator.code}: {wording.figure(target)}", by=by)
+    return made
+
+
+@transaction.atomic
+def drop_target(target: Target, *, by: User) -> None:
+    """Take an indicator out of a draft."""
+    DRAFT_CONTRACT.require(by, target.contract)
+    contract = target.contract
+    _lock_draft(contract)
+    note(contract, "drop target", before=target.indicator.code, by=by)
+    target.delete()
+
+
+@transaction.atomic
+def ask_for_return(contract: Contract, *, title: str, due_on: date, by: User) -> ReturnDue:
+    """Ask for a return by a date; the same title again changes its date."""
+    DRAFT_CONTRACT.require(by, contract)
+    _lock_draft(contract)
+    rules.return_is_due_in_time(contract, due_on)
+    due, _ = ReturnDue.objects.update_or_create(contract=contract, title=title, defaults={"due_on": due_on})
+    note(contract, "ask for return", after=f"{due_on.day} {due_on:%B %Y}", by=by, because=title)
+    return due
+
+
+@transaction.atomic
+def drop_return(due: ReturnDue, *, by: User) -> None:
+    """Take a return out of a draft."""
+    DRAFT_CONTRACT.require(by, due.contract)
+    contract = due.contract
+    _lock_draft(contract)
+    note(contract, "drop return", before=due.title, by=by)
+    due.delete()
+
+
+@transaction.atomic
+def approve_internal(contract: Contract, *, by: User) -> Contract:
+    """Approve, from outside the delivery team, that the lead organisation delivers."""
+    APPROVE_INTERNAL.require(by, contract)
+    _lock_draft(contract)
+    rules.approval_is_needed(contract)
+    rules.lead_is_justified(contract.provider, contract.comparator)
+    line = within_delegation(
+        Act.INTERNAL_COMMISSION, by, category=contract.decision.application.call.category, amount=contract.amount
+    )
+    contract.approved_by, contract.approved_at, contract.approved_under = by, timezone.now(), line
+    contract.save(update_fields=["approved_by", "approved_at", "approved_under"])
+    note(contract, "approve the lead organisation", after=str(line)[:200], by=by, because=contract.comparator)
+    return contract
+
+
+@transaction.atomic
+def offer(contract: Contract, *, by: User) -> Contract:
+    """Offer a contract: its text is fixed, and the letter waits in the outbox."""
+    OFFER_CONTRACT.require(by, contract)
+    _lock_draft(contract)
+    rules.lead_is_justified(contract.provider, contract.comparator)
+    rules.lead_is_approved(contract)
+    rules.is_measured(contract)
+    change_status(contract, lifecycle.OFFER, by=by, offered_at=timezone.now())
+    content = wording.words_of(contract)
+    ContractText.objects.create(contract=contract, content=content, sha256=wording.fingerprint(content), by=by)
+    for letter in letters.offer(contract):
+        post.hold(letter)
+    return contract
+
+
+@transaction.atomic
+def accept(contract: Contract, *, accepted_as: str, by: User) -> Contract:
+    """Accept an offered contract, for one's own organisation."""
+    ANSWER_OFFER.require(by, contract)
+    rules.position_is_given(accepted_as)
+    change_status(
+        contract,
+        lifecycle.ACCEPT,
+        by=by,
+        because=f"Accepted as {accepted_as.strip()}, who may sign for {contract.holder}.",
+        accepted_by=by,
+        accepted_as=accepted_as.strip(),
+        accepted_at=timezone.now(),
+    )
+    for letter in letters.accepted(contract):
+        post.send(letter, by=by)
+    return contract
+
+
+@transaction.atomic
+def refuse(contract: Contract, *, because: str, by: User) -> Contract:
+    """Refuse an offered contract; the money goes back to its budget."""
+    ANSWER_OFFER.require(by, contract)
+    rules.reason_is_given(because)
+    change_status(contract, lifecycle.REFUSE, by=by, because=because)
+    ledger.give_back(contract.commitment, because=f"Contract {contract} was refused: {because}", by=by)
+    return contract
+
+
+@transaction.atomic
+def complete(contract: Contract, *, by: User) -> Contract:
+    """Complete a contract whose returns are all accepted; what is not paid goes back to its budget."""
+    CLOSE_CONTRACT.require(by, contract)
+    _lock_with_money(contract)
+    rules.no_payment_waits(contract)
+    rules.every_return_is_accepted(contract)
+    change_status(contract, lifecycle.COMPLETE, by=by)
+    ledger.give_back(contract.commitment, because=f"Contract {contract} is complete.", by=by)
+    return contract
+
+
+@transaction.atomic
+def end_early(contract: Contract, *, because: str, by: User) -> Contract:
+    """End a contract before its time; what is not paid goes back to its budget."""
+    CLOSE_CONTRACT.require(by, contract)
+    rules.reason_is_given(because)
+    _lock_with_money(contract)
+    rules.no_payment_waits(contract)
+    change_status(contract, lifecycle.END, by=by, because=because)
+    ledger.give_back(contract.commitment, because=f"Contract {contract} ended early: {because}", by=by)
+    for letter in letters.ended(contract, because):
+        post.hold(letter)
+    return contract
+
+
+def _lock(contract: Contract) -> None:
+    """Take the contract as it stands, locked."""
+    contract.refresh_from_db(from_queryset=queries.contracts().select_for_update(of=("self",)))
+
+
+def _lock_draft(contract: Contract) -> None:
+    """Take the contract as it stands, locked, and still a draft."""
+    _lock(contract)
+    rules.is_still_a_draft(contract)
+
+
+def _lock_with_money(contract: Contract) -> None:
+    """Take the contract and its money, so that no payment is entered while it closes."""
+    _lock(contract)
+    Commitment.objects.select_for_update(of=("self",)).get(pk=contract.commitment_id)
+
+
+def _set_terms(contract: Contract, facts: dict[str, Any]) -> None:
+    if unknown := facts.keys() - TERMS:
+        raise TypeError(f"a contract has no such terms: {', '.join(sorted(unknown))}")
+    for name, value in facts.items():
+        setattr(contract, name, value)
+    if "vat" not in facts and contract.vat not in rules.TYPES[contract.type].vats:
+        contract.vat = rules.TYPES[contract.type].vats[0]
+    rules.type_has_a_reason(contract.type_reason)
+    rules.internal_means_the_lead_organisation(contract)
+    rules.vat_fits_type(contract)
+    rules.inside_what_was_committed(contract)
+    contract.save()

@@ -1,0 +1,45 @@
+"""What the hub writes about contracts, and to whom: everybody who acts for the organisation."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from segue.cycle.contracts import queries
+from segue.cycle.contracts.models import Contract
+from segue.letters.post import Draft
+from segue.people.models import User
+
+
+def offer(contract: Contract) -> Iterator[Draft]:
+    """The offer of a contract."""
+    return _letters(contract, "contract_offer", f"Your agreement {contract}: please read and accept")
+
+
+def accepted(contract: Contract) -> Iterator[Draft]:
+    """The receipt of an acceptance."""
+    return _letters(contract, "contract_accepted", f"Agreement {contract} is accepted")
+
+
+def ended(contract: Contract, because: str) -> Iterator[Draft]:
+    """Word that a contract ended before its time."""
+    return _letters(contract, "contract_ended", f"Agreement {contract} has ended", because=because)
+
+
+def to_whom(contract: Contract) -> list[User]:
+    """Those who act for the holder; before anyone does, whoever sent the application."""
+    people = list(queries.people_of(contract.holder_id))
+    sender = contract.decision.application.submitted_by
+    return people or ([sender] if sender else [])
+
+
+def address(name: str, key: Any) -> str:
+    """The full address of a page, for a letter."""
+    return settings.PUBLIC_URL + reverse(name, args=[key])
+
+
+def _letters(contract: Contract, kind: str, subject: str, **facts: Any) -> Iterator[Draft]:
+    facts |= {"link": address("contract", contract.reference)}
+    for person in to_whom(contract):
+        yield Draft(kind, person, subject[:200], f"contracts/letters/{kind}.txt", contract, facts)

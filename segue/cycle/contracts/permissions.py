@@ -1,0 +1,96 @@
+"""Who may open and act on a contract: the holder's own people on one side, the hub on the other."""
+
+from typing import Any
+
+from segue.cycle.contracts.lifecycle import Status
+from segue.cycle.contracts.models import Contract
+from segue.cycle.decisions.models import Decision
+from segue.governance.interests import has_interest
+from segue.people.models import Role
+from segue.people.permissions import READERS, Bar, Permission
+
+
+def _organisation(subject: Any) -> int:
+    return subject.application.applicant_id if isinstance(subject, Decision) else subject.holder_id
+
+
+def _colleague(user: Any, subject: Any) -> bool:
+    return user.has_role(Role.APPLICANT) and _organisation(subject) in user.organisation_ids
+
+
+def _interest(user: Any, subject: Any) -> bool:
+    return has_interest(user, _organisation(subject))
+
+
+def _conflicted_reader(user: Any, contract: Contract) -> bool:
+    return user.has_role(*READERS) and not _colleague(user, contract) and _interest(user, contract)
+
+
+def _outsider(user: Any, contract: Contract) -> bool:
+    if user.has_role(*READERS):
+        return False
+    return not _colleague(user, contract) or contract.status == Status.DRAFT
+
+
+def _not_a_colleague(user: Any, contract: Contract) -> bool:
+    return not _colleague(user, contract) or contract.status == Status.DRAFT
+
+
+def _drafted_it(user: Any, contract: Contract) -> bool:
+    return contract.drafted_by_id == user.pk
+
+
+def _delivers(user: Any, contract: Contract) -> bool:
+    return contract.provider_id in user.organisation_ids
+
+
+NOT_WITH_AN_INTEREST = Bar("You have an interest in this organisation, so the contract is closed to you.", _interest)
+
+SEE_CONTRACTS = Permission("See the list of contracts", roles=READERS)
+SEE_OWN_CONTRACTS = Permission("See the contracts of one's own organisation", roles=frozenset({Role.APPLICANT}))
+SEE_CONTRACT = Permission(
+    "Open a contract",
+    roles=READERS | {Role.APPLICANT},
+    bars=(
+        Bar(NOT_WITH_AN_INTEREST.reason, _conflicted_reader),
+        Bar("This contract belongs to another organisation.", _outsider, hides=True),
+    ),
+    secret=True,
+)
+SEE_CONTRACT_FILE = Permission(
+    "See the hub's side of a contract", roles=READERS, bars=(NOT_WITH_AN_INTEREST,), seen_by=SEE_CONTRACT
+)
+DRAFT_CONTRACT = Permission(
+    "Draft and change a contract",
+    roles=frozenset({Role.OFFICER}),
+    bars=(NOT_WITH_AN_INTEREST,),
+    secret=True,
+)
+OFFER_CONTRACT = Permission(
+    "Offer a contract",
+    roles=frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE}),
+    bars=(NOT_WITH_AN_INTEREST,),
+    seen_by=SEE_CONTRACT,
+)
+APPROVE_INTERNAL = Permission(
+    "Approve a commission of the lead organisation",
+    roles=frozenset({Role.CHIEF_EXECUTIVE, Role.BODY_CHAIR}),
+    bars=(
+        NOT_WITH_AN_INTEREST,
+        Bar("You drafted this contract, so someone else must approve it.", _drafted_it),
+        Bar("You act for the organisation that delivers, so someone outside it must approve.", _delivers),
+    ),
+    seen_by=SEE_CONTRACT,
+)
+ANSWER_OFFER = Permission(
+    "Accept or refuse a contract for one's own organisation",
+    roles=frozenset({Role.APPLICANT}),
+    bars=(Bar("This contract was offered to another organisation.", _not_a_colleague, hides=True),),
+    seen_by=SEE_CONTRACT,
+)
+CLOSE_CONTRACT = Permission(
+    "Complete a contract or end it early",
+    roles=frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE}),
+    bars=(NOT_WITH_AN_INTEREST,),
+    seen_by=SEE_CONTRACT,
+)

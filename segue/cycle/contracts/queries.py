@@ -1,0 +1,126 @@
+"""Questions about contracts. Each is one query, or an unfinished one for a list."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from segue.categories import CATEGORIES
+from segue.categories.category import Result
+from segue.cycle.calls.models import Indicator
+from segue.cycle.contracts.models import Contract, ReturnDue, Target, Type
+from segue.cycle.decisions.models import Decision, Outcome
+from segue.governance.interests import interested_in
+from segue.governance.models import Hub
+from segue.money.lifecycle import Status as PaymentStatus
+from segue.money.models import Payment
+from segue.people.models import Organisation, User
+
+EVENTS = ("session", "lesson", "hour", "visit", "workshop", "performance", "concert", "event", "day")
+
+
+def contracts() -> QuerySet[Contract]:
+    """Contracts with all that a page about one of them names."""
+    return Contract.objects.select_related(
+        "holder", "provider", "decision__application__call", "commitment__budget__fund"
+    )
+
+
+def contracts_for(user: User) -> QuerySet[Contract]:
+    """The contracts this reader may know of: none of an organisation they have an interest in."""
+    return contracts().exclude(holder_id__in=interested_in(user))
+
+
+def awards_without_contract(user: User) -> QuerySet[Decision]:
+    """Awards that nobody has drafted a contract for, but for organisations the reader has an interest in."""
+    made = Contract.objects.filter(decision=OuterRef("pk"))
+    return (
+        Decision.objects.filter(~Exists(made), outcome=Outcome.AWARDED)
+        .exclude(application__applicant_id__in=interested_in(user))
+        .select_related("application__applicant", "application__call", "commitment")
+    )
+
+
+def people_of(organisation_id: int) -> QuerySet[User]:
+    """The people who act for an organisation."""
+    return User.objects.filter(
+        is_active=True,
+        memberships__organisation_id=organisation_id,
+        memberships__confirmed_at__isnull=False,
+        memberships__left_at=None,
+    ).order_by("pk")
+
+
+def payments_waiting(contract: Contract) -> QuerySet[Payment]:
+    """Payments of a contract that nobody has approved or rejected."""
+    return Payment.objects.filter(commitment_id=contract.commitment_id, status=PaymentStatus.ENTERED)
+
+
+def returns_not_accepted(contract: Contract) -> QuerySet[ReturnDue]:
+    """The returns a contract asked for that are not in and accepted."""
+    return contract.returns_due.exclude(received__status="accepted")
+
+
+def targets_with_indicators(contract: Contract) -> QuerySet[Target]:
+    """The targets of a contract, each with its indicator."""
+    return contract.targets.select_related("indicator")
+
+
+def indicators_to_measure(contract: Contract) -> QuerySet[Indicator]:
+    """The indicators the specification sets out."""
+    return contract.decision.application.call.specification.indicators.all()
+
+
+def figures_add_up(indicator: Indicator) -> bool:
+    """Tell whether the figures of an indicator are added up: sessions are; pupils would be counted twice."""
+    return indicator.unit.strip().lower().startswith(EVENTS)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What a contract made from this decision would most likely say."""
+
+    type: Type
+    type_reason: str
+    provider: Organisation
+    comparator: str
+    starts: date
+    ends: date
+    conditions: str
+
+    def facts(self) -> dict[str, Any]:
+        return dict(vars(self))
+
+
+def suggestion(decision: Decision) -> Suggestion:
+    """Work out the likely terms from the application, the call and the decision."""
+    application = decision.application
+    call, holder, commitment = application.call, application.applicant, decision.commitment
+    in_kind = CATEGORIES[call.category].result == Result.IN_KIND
+    lead = (hub := Hub.objects.select_related("lead").first()) and hub.lead if in_kind else None
+    provider = lead or holder
+    conditions = "\n\n".join(text.strip() for text in (call.conditions, decision.conditions) if text.strip())
+    return Suggestion(
+        type=Type.INTERNAL if holder.is_lead else Type.GRANT,
+        type_reason=_reason(in_kind=in_kind, internal=holder.is_lead),
+        provider=provider,
+        comparator="",
+        starts=max(call.activity_starts, commitment.starts),
+        ends=min(call.activity_ends, commitment.ends),
+        conditions=conditions,
+    )
+
+
+def returns_suggested(contract: Contract) -> list[tuple[str, date]]:
+    """The usual returns: one half-way, one at the end."""
+    middle = contract.starts + timedelta(days=(contract.ends - contract.starts).days // 2)
+    return [("Mid-way return", middle), ("Final return", contract.ends)]
+
+
+def _reason(*, in_kind: bool, internal: bool) -> str:
+    if internal:
+        return "The lead organisation delivers this itself, so it is an internal commission."
+    if in_kind:
+        return "The pupils of the school benefit and the hub gets nothing in return: a grant, given as support in kind."
+    return "The money is for a purpose that benefits pupils and the hub gets nothing in return: a grant."

@@ -1,0 +1,153 @@
+"""What must hold of a contract. Rules about money are in segue.money.rules."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from segue.cycle.calls.models import Indicator
+from segue.cycle.contracts import queries
+from segue.cycle.contracts.lifecycle import Status
+from segue.cycle.contracts.models import Contract, Type, Vat
+from segue.cycle.contracts.kinds import TYPES
+from segue.cycle.decisions.models import Decision, Outcome
+from segue.people.models import Organisation
+from segue.rules import RuleBroken
+
+LARGEST_FIGURE = Decimal("99999999.9")
+AFTER_THE_END = timedelta(days=92)
+
+
+def comes_from_an_award(decision: Decision) -> None:
+    """A contract is made from a decision to award, and from each award once."""
+    if decision.outcome != Outcome.AWARDED:
+        raise RuleBroken("A contract is made from an award; this application was not awarded.")
+    if Contract.objects.filter(decision=decision).exists():
+        raise RuleBroken("This award has its contract already.")
+
+
+def is_still_a_draft(contract: Contract) -> None:
+    """What was offered is not changed behind the other side's back."""
+    if contract.status != Status.DRAFT:
+        raise RuleBroken("The contract has been offered, so its terms stay as they are.")
+
+
+def type_has_a_reason(reason: str) -> None:
+    """Every contract says why it is of its type."""
+    if not reason.strip():
+        raise RuleBroken("Say why the contract is of this type.")
+
+
+def vat_fits_type(contract: Contract) -> None:
+    """A grant is outside the scope of VAT; a price says whether VAT is in it."""
+    facts = TYPES[contract.type]
+    if contract.vat not in facts.vats:
+        named = " or ".join(vat.label.lower() for vat in facts.vats)
+        raise RuleBroken(f"For a contract of the type “{facts.name}”, VAT is: {named}.")
+    if contract.vat == Vat.INCLUDED and not 0 < contract.vat_amount < contract.amount:
+        raise RuleBroken("Say how much of the amount is VAT: more than nothing, less than the whole.")
+    if contract.vat != Vat.INCLUDED and contract.vat_amount:
+        raise RuleBroken("There is no VAT in this amount, so leave the amount of VAT empty.")
+
+
+def internal_means_the_lead_organisation(contract: Contract) -> None:
+    """A contract the lead organisation makes with itself is an internal commission, and is called so."""
+    if contract.holder.is_lead != (contract.type == Type.INTERNAL):
+        raise RuleBroken(
+            "A contract with the lead organisation is an internal commission."
+            if contract.holder.is_lead
+            else "Only a contract with the lead organisation is an internal commission."
+        )
+    if contract.type == Type.INTERNAL and not contract.provider.is_lead:
+        raise RuleBroken("An internal commission is delivered by the lead organisation.")
+
+
+def lead_is_justified(provider: Organisation, comparator: str) -> None:
+    """Where the lead organisation delivers, a comparator or a reason is on file."""
+    if provider.is_lead and not comparator.strip():
+        raise RuleBroken("The lead organisation delivers this: give a comparator, or the reason for choosing it.")
+
+
+def inside_what_was_committed(contract: Contract) -> None:
+    """The contract runs inside the time for which the money was committed."""
+    promise = contract.commitment
+    if contract.ends < contract.starts:
+        raise RuleBroken("The end is before the start.")
+    if contract.starts < promise.starts or contract.ends > promise.ends:
+        raise RuleBroken(
+            f"The money was committed for {_day(promise.starts)} to {_day(promise.ends)}; "
+            "the contract must lie inside these dates."
+        )
+
+
+def indicator_is_specified(contract: Contract, indicator: Indicator) -> None:
+    """What is measured was set out in the specification."""
+    specification = contract.decision.application.call.specification
+    if not specification.indicators.filter(pk=indicator.pk).exists():
+        raise RuleBroken(f"{indicator} is not an indicator of the specification “{specification}”.")
+
+
+def is_a_figure(figure: Decimal | None, what: str) -> None:
+    """A figure is nothing or more, with at most one place after the point."""
+    if figure is None:
+        return
+    if not figure.is_finite() or figure < 0 or figure > LARGEST_FIGURE or figure != round(figure, 1):
+        raise RuleBroken(f"{what} must be 0 or more, with at most one figure after the point.")
+
+
+def return_is_due_in_time(contract: Contract, due_on: date) -> None:
+    """A return is due while the contract runs, or within three months of its end."""
+    last = contract.ends + AFTER_THE_END
+    if not contract.starts <= due_on <= last:
+        raise RuleBroken(f"A return must be due between {_day(contract.starts)} and {_day(last)}.")
+
+
+def is_measured(contract: Contract) -> None:
+    """Nothing is offered that could not be monitored."""
+    if not contract.targets.exists():
+        raise RuleBroken("Set a target for at least one indicator before you offer the contract.")
+    if not contract.returns_due.exists():
+        raise RuleBroken("Ask for at least one return before you offer the contract.")
+    if contract.returns_due.filter(due_on__lt=contract.starts).exists():
+        raise RuleBroken("A return is due before the contract starts. Change its date first.")
+
+
+def lead_is_approved(contract: Contract) -> None:
+    """Someone outside the delivery team has approved what the lead organisation delivers."""
+    if contract.needs_approval and contract.approved_by_id is None:
+        raise RuleBroken("The lead organisation delivers this, so someone outside the delivery team must approve it first.")
+
+
+def approval_is_needed(contract: Contract) -> None:
+    """Only what the lead organisation delivers waits for this approval, and only once."""
+    if not contract.needs_approval:
+        raise RuleBroken("The lead organisation does not deliver this, so it needs no approval of this kind.")
+    if contract.approved_by_id is not None:
+        raise RuleBroken("This contract is approved already.")
+
+
+def position_is_given(accepted_as: str) -> None:
+    """Whoever accepts says in which position."""
+    if not accepted_as.strip():
+        raise RuleBroken("Say which position you accept in, such as headteacher.")
+
+
+def reason_is_given(because: str) -> None:
+    """What ends an agreement is put on record with its reason."""
+    if not because.strip():
+        raise RuleBroken("Give the reason.")
+
+
+def no_payment_waits(contract: Contract) -> None:
+    """A contract does not close over a payment that nobody has approved or rejected."""
+    if queries.payments_waiting(contract).exists():
+        raise RuleBroken("A payment waits for approval. It must be approved or rejected first.")
+
+
+def every_return_is_accepted(contract: Contract) -> None:
+    """A contract is complete when everything it asked for is in and accepted."""
+    missing = queries.returns_not_accepted(contract).first()
+    if missing is not None:
+        raise RuleBroken(f"“{missing}” is not accepted yet, so the contract is not complete.")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
