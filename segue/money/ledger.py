@@ -27,9 +27,7 @@ def commit(budget: Budget, amount: Decimal, *, starts: date, ends: date, by: Use
 @transaction.atomic
 def give_back(commitment: Commitment, *, because: str, by: User) -> Release | None:
     """Give everything of a commitment that is not paid or entered for payment back to its budget."""
-    commitment = Commitment.objects.select_for_update(of=("self",)).get(
-        pk=commitment.pk
-    )
+    commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
     left = queries.left_to_pay(commitment)
     if not left:
         return None

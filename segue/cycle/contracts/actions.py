@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from segue.cycle.calls.models import Indicator
 from segue.cycle.contracts import letters, lifecycle, queries, rules, wording
+from segue.cycle.contracts.kinds import TYPES
 from segue.cycle.contracts.models import Contract, ContractText, ReturnDue, Target
 from segue.cycle.contracts.permissions import (
     ANSWER_OFFER,
@@ -229,8 +230,8 @@ def _set_terms(contract: Contract, facts: dict[str, Any]) -> None:
         raise TypeError(f"a contract has no such terms: {', '.join(sorted(unknown))}")
     for name, value in facts.items():
         setattr(contract, name, value)
-    if "vat" not in facts and contract.vat not in rules.TYPES[contract.type].vats:
-        contract.vat = rules.TYPES[contract.type].vats[0]
+    if "vat" not in facts and contract.vat not in TYPES[contract.type].vats:
+        contract.vat = TYPES[contract.type].vats[0]
     rules.type_has_a_reason(contract.type_reason)
     rules.internal_means_the_lead_organisation(contract)
     rules.vat_fits_type(contract)

@@ -32,9 +32,7 @@ class Contract(models.Model):
 
     reference = models.CharField(max_length=24, unique=True)
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="contract")
-    holder = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="contracts", verbose_name="made with"
-    )
+    holder = models.ForeignKey(Organisation, models.PROTECT, related_name="contracts", verbose_name="made with")
     provider = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -43,9 +41,7 @@ class Contract(models.Model):
     )
     type = models.CharField(max_length=10, choices=Type)
     type_reason = models.TextField("why this type")
-    comparator = models.TextField(
-        "comparator, or reason for the lead organisation", blank=True
-    )
+    comparator = models.TextField("comparator, or reason for the lead organisation", blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -54,22 +50,16 @@ class Contract(models.Model):
         related_name="+",
     )
     approved_at = models.DateTimeField(null=True, blank=True)
-    approved_under = models.ForeignKey(
-        Delegation, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    approved_under = models.ForeignKey(Delegation, models.PROTECT, null=True, blank=True, related_name="+")
     amount = Pounds()
     vat = models.CharField("VAT", max_length=10, choices=Vat, default=Vat.OUTSIDE)
     vat_amount = Pounds("VAT in the amount", default=0)
-    commitment = models.OneToOneField(
-        Commitment, models.PROTECT, related_name="contract"
-    )
+    commitment = models.OneToOneField(Commitment, models.PROTECT, related_name="contract")
     starts = models.DateField()
     ends = models.DateField()
     conditions = models.TextField(blank=True)
     status = status_field(Status, Status.DRAFT)
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(auto_now_add=True)
     offered_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(
@@ -79,9 +69,7 @@ class Contract(models.Model):
         blank=True,
         related_name="+",
     )
-    accepted_as = models.CharField(
-        "position of who accepted", max_length=120, blank=True
-    )
+    accepted_as = models.CharField("position of who accepted", max_length=120, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -92,22 +80,12 @@ class Contract(models.Model):
         ]
         constraints = [
             status_is_known(Status, "contract_status_is_known"),
+            models.CheckConstraint(condition=Q(type__in=Type.values), name="contract_type_is_known"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="contract_is_positive"),
+            models.CheckConstraint(condition=~Q(type_reason=""), name="contract_type_has_a_reason"),
+            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="contract_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=Q(type__in=Type.values), name="contract_type_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(amount__gt=0), name="contract_is_positive"
-            ),
-            models.CheckConstraint(
-                condition=~Q(type_reason=""), name="contract_type_has_a_reason"
-            ),
-            models.CheckConstraint(
-                condition=Q(ends__gte=F("starts")), name="contract_ends_after_it_starts"
-            ),
-            models.CheckConstraint(
-                condition=~Q(type="internal")
-                | Q(status="draft")
-                | (~Q(comparator="") & Q(approved_by__isnull=False)),
+                condition=~Q(type="internal") | Q(status="draft") | (~Q(comparator="") & Q(approved_by__isnull=False)),
                 name="internal_commission_is_justified_and_approved",
             ),
             models.CheckConstraint(
@@ -125,18 +103,13 @@ class Contract(models.Model):
                 name="contract_vat_fits_its_type",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    vat="included", vat_amount__gt=0, vat_amount__lt=F("amount")
-                )
+                condition=Q(vat="included", vat_amount__gt=0, vat_amount__lt=F("amount"))
                 | (~Q(vat="included") & Q(vat_amount=0)),
                 name="contract_vat_is_part_of_the_amount",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=("in_force", "completed", "ended"))
-                | (
-                    Q(accepted_at__isnull=False, accepted_by__isnull=False)
-                    & ~Q(accepted_as="")
-                ),
+                | (Q(accepted_at__isnull=False, accepted_by__isnull=False) & ~Q(accepted_as="")),
                 name="contract_in_force_was_accepted",
             ),
             models.CheckConstraint(
@@ -172,23 +145,15 @@ class Target(models.Model):
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="targets")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets")
-    baseline = models.DecimalField(
-        max_digits=9, decimal_places=1, null=True, blank=True
-    )
+    baseline = models.DecimalField(max_digits=9, decimal_places=1, null=True, blank=True)
     target = models.DecimalField(max_digits=9, decimal_places=1)
-    adds_up = models.BooleanField(
-        "the returns' figures are added up (otherwise the latest counts)", default=False
-    )
+    adds_up = models.BooleanField("the returns' figures are added up (otherwise the latest counts)", default=False)
 
     class Meta:
         ordering = ["indicator__code", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["contract", "indicator"], name="an_indicator_is_set_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(target__gte=0), name="target_is_not_negative"
-            ),
+            models.UniqueConstraint(fields=["contract", "indicator"], name="an_indicator_is_set_once"),
+            models.CheckConstraint(condition=Q(target__gte=0), name="target_is_not_negative"),
         ]
 
 
@@ -202,11 +167,7 @@ class ReturnDue(models.Model):
     class Meta:
         ordering = ["due_on", "pk"]
         indexes = [models.Index(fields=["due_on", "id"], name="return_due_by_date")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["contract", "title"], name="a_return_is_asked_for_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["contract", "title"], name="a_return_is_asked_for_once")]
 
     def __str__(self) -> str:
         return self.title

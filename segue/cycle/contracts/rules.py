@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from segue.cycle.calls.models import Indicator
 from segue.cycle.contracts import queries
+from segue.cycle.contracts.kinds import TYPES
 from segue.cycle.contracts.lifecycle import Status
 from segue.cycle.contracts.models import Contract, Type, Vat
-from segue.cycle.contracts.kinds import TYPES
 from segue.cycle.decisions.models import Decision, Outcome
 from segue.people.models import Organisation
 from segue.rules import RuleBroken
@@ -113,7 +113,9 @@ def is_measured(contract: Contract) -> None:
 def lead_is_approved(contract: Contract) -> None:
     """Someone outside the delivery team has approved what the lead organisation delivers."""
     if contract.needs_approval and contract.approved_by_id is None:
-        raise RuleBroken("The lead organisation delivers this, so someone outside the delivery team must approve it first.")
+        raise RuleBroken(
+            "The lead organisation delivers this, so someone outside the delivery team must approve it first."
+        )
 
 
 def approval_is_needed(contract: Contract) -> None:

@@ -79,14 +79,18 @@ def _clauses(contract: Contract) -> list[dict[str, Any]]:
         (
             "Children and young people",
             [
-                "Whoever works with children under this agreement has the checks the law asks for, "
-                "and follows the safeguarding policy of the place where the work is done.",
+                (
+                    "Whoever works with children under this agreement has the checks the law asks for, "
+                    "and follows the safeguarding policy of the place where the work is done."
+                ),
                 "Concerns about a child go at once to the safeguarding lead there, and to the hub.",
             ],
         ),
         (
             "Everyone is welcome",
-            ["The offer is open to all pupils it is meant for, and made to fit those with special needs or a disability."],
+            [
+                "The offer is open to all pupils it is meant for, and made to fit those with special needs or a disability."
+            ],
         ),
         (
             "Insurance and records",
@@ -116,8 +120,10 @@ def _clauses(contract: Contract) -> list[dict[str, Any]]:
 def _what_is_done(contract: Contract) -> list[str]:
     who = "You deliver" if contract.provider_id == contract.holder_id else f"{contract.provider.name} delivers"
     said = [
-        f"{who} what the application asked for and the hub agreed to, "
-        f"between {_day(contract.starts)} and {_day(contract.ends)}.",
+        (
+            f"{who} what the application asked for and the hub agreed to, "
+            f"between {_day(contract.starts)} and {_day(contract.ends)}."
+        ),
         "Schedule 1 says what is measured, where it starts and where it should get to.",
     ]
     if contract.conditions.strip():

@@ -48,8 +48,7 @@ class Return(models.Model):
                 name="return_sent_says_when_and_how_many",
             ),
             models.CheckConstraint(
-                condition=~Q(status="accepted")
-                | Q(checked_by__isnull=False, checked_at__isnull=False),
+                condition=~Q(status="accepted") | Q(checked_by__isnull=False, checked_at__isnull=False),
                 name="return_accepted_names_who",
             ),
         ]
@@ -80,11 +79,7 @@ class Sending(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "number"], name="sending_number_is_unique"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="sending_number_is_unique")]
 
 
 class Reminding(models.TextChoices):
@@ -103,12 +98,8 @@ class Reminder(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["due", "kind"], name="a_reminder_goes_out_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind__in=Reminding.values), name="reminder_kind_is_known"
-            ),
+            models.UniqueConstraint(fields=["due", "kind"], name="a_reminder_goes_out_once"),
+            models.CheckConstraint(condition=Q(kind__in=Reminding.values), name="reminder_kind_is_known"),
         ]
 
 
@@ -196,9 +187,7 @@ class ReviewAction(models.Model):
             )
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(text="") & ~Q(owner=""), name="review_action_has_an_owner"
-            ),
+            models.CheckConstraint(condition=~Q(text="") & ~Q(owner=""), name="review_action_has_an_owner"),
         ]
 
 
@@ -215,7 +204,5 @@ class Result(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(what_came_of_it=""), name="result_says_something"
-            ),
+            models.CheckConstraint(condition=~Q(what_came_of_it=""), name="result_says_something"),
         ]

@@ -71,9 +71,7 @@ def with_thread() -> QuerySet[Application]:
         ),
         Prefetch(
             "decision__contract__targets",
-            Target.objects.select_related("indicator").prefetch_related(
-                "actuals__report__due"
-            ),
+            Target.objects.select_related("indicator").prefetch_related("actuals__report__due"),
         ),
     )
 
@@ -107,18 +105,10 @@ def thread_of(application: Application) -> list[Stage]:
 
 def _why(application: Application) -> list[Stage]:
     priorities = list(application.call.specification.priorities.all())
-    findings = {
-        finding.pk: finding
-        for priority in priorities
-        for finding in priority.findings.all()
-    }
-    needs = [
-        Row(finding.statement, finding.group, ("finding", finding.pk))
-        for finding in findings.values()
-    ]
+    findings = {finding.pk: finding for priority in priorities for finding in priority.findings.all()}
+    needs = [Row(finding.statement, finding.group, ("finding", finding.pk)) for finding in findings.values()]
     chosen = [
-        Row(str(priority), "; ".join(priority.aims_served()), ("priority", priority.pk))
-        for priority in priorities
+        Row(str(priority), "; ".join(priority.aims_served()), ("priority", priority.pk)) for priority in priorities
     ]
     return [
         Stage(
@@ -158,11 +148,7 @@ def _assessment(application: Application) -> Stage:
         )
         return Stage("Assessment", "done", words, [row])
     if application.status == Status.IN_ASSESSMENT:
-        counted = [
-            one
-            for one in application.assessments.all()
-            if one.status in {"assigned", "open", "submitted"}
-        ]
+        counted = [one for one in application.assessments.all() if one.status in {"assigned", "open", "submitted"}]
         ready = sum(one.status == "submitted" for one in counted)
         return Stage("Assessment", "now", f"{ready} of {len(counted)} in")
     return Stage("Assessment", "todo", "to come")
@@ -212,11 +198,7 @@ def _contract(application: Application) -> Stage:
         ("contract", contract.reference),
     )
     accepted = contract.accepted_at is not None
-    words = (
-        f"accepted {_day(contract.accepted_at)}"
-        if contract.accepted_at
-        else contract.get_status_display().lower()
-    )
+    words = f"accepted {_day(contract.accepted_at)}" if contract.accepted_at else contract.get_status_display().lower()
     return Stage("Contract", "done" if accepted else "now", words, [row])
 
 

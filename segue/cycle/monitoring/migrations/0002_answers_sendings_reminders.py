@@ -6,119 +6,161 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contracts', '0003_text_approval_vat'),
-        ('monitoring', '0001_initial'),
-        ('needs', '0001_initial'),
+        ("contracts", "0003_text_approval_vat"),
+        ("monitoring", "0001_initial"),
+        ("needs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('before', 'Two weeks before it is due'), ('on_the_day', 'On the day it is due'), ('after', 'A week after it was due')], max_length=10)),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("before", "Two weeks before it is due"),
+                            ("on_the_day", "On the day it is due"),
+                            ("after", "A week after it was due"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Sending',
+            name="Sending",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('content', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("content", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='SetAside',
+            name="SetAside",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answers', models.JSONField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("answers", models.JSONField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='return',
-            name='return_accepted_names_who',
+            model_name="return",
+            name="return_accepted_names_who",
         ),
         migrations.AddField(
-            model_name='return',
-            name='answers',
-            field=models.JSONField(blank=True, default=dict, verbose_name='what was typed so far'),
+            model_name="return",
+            name="answers",
+            field=models.JSONField(blank=True, default=dict, verbose_name="what was typed so far"),
         ),
         migrations.AddIndex(
-            model_name='return',
-            index=models.Index(fields=['status', 'due'], name='return_by_status'),
+            model_name="return",
+            index=models.Index(fields=["status", "due"], name="return_by_status"),
         ),
         migrations.AddIndex(
-            model_name='reviewaction',
-            index=models.Index(condition=models.Q(('done_on', None)), fields=['due_on', 'id'], name='review_action_open'),
+            model_name="reviewaction",
+            index=models.Index(
+                condition=models.Q(("done_on", None)), fields=["due_on", "id"], name="review_action_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('what_came_of_it', ''), _negated=True), name='result_says_something'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("what_came_of_it", ""), _negated=True), name="result_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'accepted'), _negated=True), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='return_accepted_names_who'),
+            model_name="return",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "accepted"), _negated=True),
+                    models.Q(("checked_at__isnull", False), ("checked_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="return_accepted_names_who",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('who', ''), _negated=True), models.Q(('quality', ''), _negated=True), models.Q(('value', ''), _negated=True)), name='review_says_who_and_what'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("who", ""), _negated=True),
+                    models.Q(("quality", ""), _negated=True),
+                    models.Q(("value", ""), _negated=True),
+                ),
+                name="review_says_who_and_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('owner', ''), _negated=True)), name='review_action_has_an_owner'),
+            model_name="reviewaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("text", ""), _negated=True), models.Q(("owner", ""), _negated=True)),
+                name="review_action_has_an_owner",
+            ),
         ),
         migrations.AddField(
-            model_name='reminder',
-            name='due',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='contracts.returndue'),
+            model_name="reminder",
+            name="due",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="contracts.returndue"
+            ),
         ),
         migrations.AddField(
-            model_name='sending',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="sending",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='sending',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sendings', to='monitoring.return'),
+            model_name="sending",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="sendings", to="monitoring.return"
+            ),
         ),
         migrations.AddField(
-            model_name='setaside',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="setaside",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='setaside',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='set_aside', to='monitoring.return'),
+            model_name="setaside",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="set_aside", to="monitoring.return"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('due', 'kind'), name='a_reminder_goes_out_once'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(fields=("due", "kind"), name="a_reminder_goes_out_once"),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['before', 'on_the_day', 'after'])), name='reminder_kind_is_known'),
+            model_name="reminder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["before", "on_the_day", "after"])), name="reminder_kind_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sending',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='sending_number_is_unique'),
+            model_name="sending",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="sending_number_is_unique"),
         ),
     ]
