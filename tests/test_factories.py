@@ -3,11 +3,11 @@
 import pytest
 from factory.django import DjangoModelFactory
 
-from tests import factories
+from tests import delivery_factories, factories
 
 ALL = tuple(
     made
-    for made in vars(factories).values()
+    for made in (vars(factories) | vars(delivery_factories)).values()
     if isinstance(made, type) and issubclass(made, DjangoModelFactory) and made is not DjangoModelFactory
 )
 
