@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -58,6 +58,7 @@ def demo(*, reset: bool) -> None:
     The first time it is set up and filled; later it goes on where it stopped.
     """
     os.environ["SEGUE_DEMO"] = "1"
+    os.environ.setdefault("SEGUE_LOG", "WARNING")
     _django()
     from segue import running
     from segue.demo import hub
@@ -113,8 +114,10 @@ def worker() -> None:
     """Do the work that need not keep a person waiting: letters, imports, reminders."""
     _django()
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    connector = cast("DjangoConnector", app.connector).get_worker_connector()
+    with app.replace_connector(connector) as working:
         working.run_worker(delete_jobs="successful", concurrency=2)
 
 
@@ -167,7 +170,7 @@ def accounts(*, as_json: bool) -> None:
 def _accounts() -> list[dict[str, Any]]:
     from segue.demo.accounts import ACCOUNTS
 
-    return [dataclasses.asdict(account) if dataclasses.is_dataclass(account) else dict(account) for account in ACCOUNTS]
+    return [dataclasses.asdict(account) for account in ACCOUNTS]
 
 
 def _print_table(rows: Iterable[dict[str, Any]]) -> None:

@@ -174,12 +174,20 @@ def _run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def _postgres(data: Path, program: str, *arguments: str) -> None:
     """Run what must belong to the cluster's owner: PostgreSQL refuses to be root."""
-    as_owner = dict(zip(("user", "group"), _owner(data), strict=True)) if os.geteuid() == 0 else {}
+    user, group = _owner(data) if os.geteuid() == 0 else (None, None)
     with tempfile.TemporaryFile("w+") as said:
         done = subprocess.run(
-            [binary(program), *arguments], stdin=subprocess.DEVNULL, stdout=said, stderr=said,
-            check=False, cwd="/", extra_groups=[] if as_owner else None, start_new_session=True, **as_owner,
-        )  # fmt: skip
+            [binary(program), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            check=False,
+            cwd="/",
+            user=user,
+            group=group,
+            extra_groups=None if user is None else [],
+            start_new_session=True,
+        )
         if done.returncode:
             said.seek(0)
             log = cluster(data) / "log"

@@ -28,7 +28,7 @@ class CannotRun(Exception):
 
 def server_command() -> list[str]:
     """Gunicorn: a few processes that share what they loaded, each with a few threads."""
-    memory = ["--worker-tmp-dir", "/dev/shm"] if Path("/dev/shm").is_dir() else []
+    memory = ["--worker-tmp-dir", "/dev/shm"] if Path("/dev/shm").is_dir() else []  # noqa: S108 - only heartbeats, made by gunicorn
     return [
         sys.executable, "-m", "gunicorn", "segue.wsgi:application", "--preload", "--no-control-socket",
         "--bind", f"{environment.text('SEGUE_BIND')}:{settings.PORT}",

@@ -18,7 +18,11 @@ STAMP = BUILT / ".stamp"
 INSTALLED = MODULES / ".stamp"
 LOCK = ROOT / "package-lock.json"
 TYPEFACE = MODULES / "@fontsource" / "atkinson-hyperlegible-next"
-FONTS = [f"atkinson-hyperlegible-next-{subset}-{weight}-normal.woff2" for subset in ("latin", "latin-ext") for weight in (400, 700)]
+FONTS = [
+    f"atkinson-hyperlegible-next-{subset}-{weight}-normal.woff2"
+    for subset in ("latin", "latin-ext")
+    for weight in (400, 700)
+]
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 import "htmx.org/dist/htmx.js"
 import { startAutosave } from "./autosave.js"
 import { startFocus } from "./focus.js"
+import { startLists } from "./lists.js"
 import { startMenu } from "./menu.js"
 import { startSending } from "./sending.js"
 import { startWords } from "./words.js"
@@ -9,6 +10,7 @@ import { startWords } from "./words.js"
 startMenu()
 startFocus()
 startSending()
+startLists()
 startAutosave()
 
 const startParts = (root) => startWords(root)

@@ -30,14 +30,12 @@ def writes_status(node: ast.AST) -> bool:
     match node:
         case ast.Assign(targets=targets):
             return any(isinstance(target, ast.Attribute) and target.attr == "status" for target in targets)
-        case ast.AugAssign(target=ast.Attribute(attr="status")) | ast.AnnAssign(target=ast.Attribute(attr="status")):
-            return True
         case ast.Call(func=ast.Attribute(attr="update"), keywords=keywords):
             return any(keyword.arg == "status" for keyword in keywords)
-        case ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value="status"), *_]):
-            return True
-        case ast.Call(func=ast.Attribute(attr="bulk_update"), args=[*_, ast.List(elts=fields)]):
-            return any(isinstance(field, ast.Constant) and field.value == "status" for field in fields)
+        case ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value=written), *_]):
+            return written == "status"
+        case ast.Call(func=ast.Attribute(attr="bulk_update"), args=[_, fields, *_]):
+            return "'status'" in ast.unparse(fields)
     return False
 
 

@@ -140,6 +140,12 @@ def details(content: SafeString, summary: str, *, open: bool = False) -> SafeStr
     return _block("details", content, summary=summary, open=open)
 
 
+@register.simple_block_tag
+def list_region(content: SafeString) -> SafeString:
+    """A list whose filters, headings and pages change it in place where scripts run."""
+    return _block("list_region", content)
+
+
 def _block(name: str, content: SafeString, **facts: object) -> SafeString:
     return render_to_string(f"{COMPONENTS}{name}.html", {"content": content, **facts})
 
@@ -295,12 +301,15 @@ def money_line(
     line: int,
 ) -> dict[str, Any]:
     """A ranked list and the money left as the line moves: `?line=` says how many are above it."""
+    line = max(0, min(line, len(contenders)))
     rows = parts.standings(contenders, money, line)
     left = next((row.left for row in reversed(rows) if row.above), money)
     return {
         "rows": rows,
         "money": money,
         "line": line,
+        "fewer": line - 1,
+        "more": line + 1,
         "left": left,
         "given": money - left,
         "request": context["request"],

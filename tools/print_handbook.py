@@ -1,0 +1,29 @@
+"""Prints what stands in the code into docs/: states and moves, who can do what, environment variables."""
+
+import os
+import re
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "segue.settings")
+django.setup()
+
+from segue import environment, handbook  # noqa: E402 - Django must be set up first
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+
+def main() -> None:
+    for name, text in handbook.pages().items():
+        DOCS.joinpath(name).write_text(text)
+    running = DOCS / "running.md"
+    running.write_text(with_table(running.read_text(), environment.as_markdown()))
+
+
+def with_table(text: str, table: str) -> str:
+    return re.sub(r"(?<=<!-- environment -->\n).*?(?=<!-- end -->)", lambda _: table, text, flags=re.DOTALL)
+
+
+if __name__ == "__main__":
+    main()
