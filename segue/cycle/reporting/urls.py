@@ -1,5 +1,19 @@
 """Addresses of this part."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from segue.cycle.reporting.views import cases, office, public
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("awards/", public.awards, name="awards"),
+    path("awards.csv", public.awards_csv, name="awards-csv"),
+    path("awards/<str:reference>/", public.award, name="award"),
+    path("today/", office.today, name="today"),
+    path("board/", office.board, name="board"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases.csv", cases.cases_csv, name="cases-csv"),
+    path("cases/<str:reference>/", cases.case, name="case"),
+    path("cases/<str:reference>/thread/", cases.thread, name="thread"),
+    path("cases/<str:reference>/history/", cases.history, name="history"),
+]

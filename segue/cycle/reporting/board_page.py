@@ -1,0 +1,96 @@
+"""The Board's one page: what was commissioned, from whom, how chosen, the lead organisation's share."""
+
+from typing import Any
+
+from segue.categories import CATEGORIES
+from segue.cycle.reporting import queries
+from segue.money.queries import budgets_with_sums
+from segue.people.models import Kind
+from segue.places.models import District as Place
+from segue.site.maps import outlines
+from segue.site.parts import Bar, Cell, Column, DistrictMap, Ranked, Table
+from segue.site.templatetags.segue import percent, pounds, pounds_short
+from segue.years import ProgrammeYear
+
+MOST_PROVIDERS = 12
+MOST_OVERDUE = 20
+
+
+def context(year: int) -> dict[str, Any]:
+    """Everything the Board page shows of one programme year."""
+    by_category = queries.commissioned_by_category(year)
+    providers = queries.commissioned_by_provider(year)
+    own, whole = queries.lead_share(providers)
+    internal = list(queries.internal_commissions(year)[:50])
+    return {
+        "year": ProgrammeYear(year),
+        "commissioned": _category_table(by_category),
+        "total": sum((row["amount"] for row in by_category), 0),
+        "awards": sum(row["awards"] for row in by_category),
+        "own": own,
+        "whole": whole,
+        "share": percent(own, whole),
+        "internal": internal,
+        "approved_outside": sum(one.approved_by_id is not None for one in internal),
+        "providers": [_provider(row, whole) for row in providers[:MOST_PROVIDERS]],
+        "more_providers": max(len(providers) - MOST_PROVIDERS, 0),
+        "bars": money_bars(year),
+        "paid": queries.paid_in_year(year),
+        "given_back": queries.given_back_in_year(year),
+        "overdue": list(queries.overdue_returns()[: MOST_OVERDUE + 1]),
+        "recusals": list(queries.recusals_of_year(year)[:50]),
+        "map": reach_map(year),
+    }
+
+
+def money_bars(year: int) -> list[Bar]:
+    """Each budget of a year as a bar: paid, promised, left."""
+    return [
+        Bar(
+            CATEGORIES[budget.category].name,
+            budget.amount,
+            paid=budget.paid_sum,
+            promised=budget.promised_sum - budget.paid_sum,
+        )
+        for budget in budgets_with_sums().filter(year=year).order_by("category", "name", "pk")
+    ]
+
+
+def reach_map(year: int) -> DistrictMap | None:
+    """The districts by the part of their state-funded schools that hold an award of a year."""
+    places = [place for place in Place.objects.all() if place.outline]
+    if not places:
+        return None
+    held, all_of_them = queries.awards_by_district(year), queries.schools_by_district()
+    reach = {place.name: (held.get(place.name, 0), all_of_them.get(place.name, 0)) for place in places}
+    drawn, frame = outlines(
+        {place.name: place.outline for place in places},
+        {name: (_level(*pair), f"{pair[0]} of {pair[1]} schools") for name, pair in reach.items()},
+    )
+    caption = f"State-funded schools with an award, {ProgrammeYear(year)}"
+    return DistrictMap(caption, drawn, frame, measure="Schools reached")
+
+
+def _level(some: int, of_all: int) -> int:
+    """0 for nobody, 1 to 5 for each fifth."""
+    return min(5, some * 5 // of_all + 1) if some and of_all else 0
+
+
+def _category_table(rows: list[dict[str, Any]]) -> Table:
+    columns = (Column("Category"), Column("How chosen"), Column("Awards", number=True), Column("Amount", number=True))
+    cells = [
+        [
+            Cell(CATEGORIES[row["category"]].name),
+            Cell(CATEGORIES[row["category"]].route.value),
+            Cell(row["awards"]),
+            Cell(pounds(row["amount"])),
+        ]
+        for row in rows
+    ]
+    total = [Cell("In all"), Cell(""), Cell(sum(r["awards"] for r in rows)), Cell(pounds(sum(r["amount"] for r in rows)))]
+    return Table("What was commissioned", columns, cells, total=total if rows else ())
+
+
+def _provider(row: dict[str, Any], whole: Any) -> Ranked:
+    note = "the lead organisation" if row["kind"] == Kind.LEAD else ""
+    return Ranked(row["name"], row["value"], f"{pounds_short(row['value'])}, {percent(row['value'], whole)}", note=note)

@@ -1,0 +1,127 @@
+"""What the case page shows of one application, gathered from every stage."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from segue.cycle.applications.lifecycle import Status
+from segue.cycle.applications.models import Application
+from segue.cycle.contracts.models import Contract, Target
+from segue.cycle.reporting.history import events, history_of_case, letters_about
+from segue.cycle.reporting.links import open_to
+from segue.cycle.reporting.tables import status_of
+from segue.cycle.reporting.thread import contract_of, decision_of, stave, thread_of
+from segue.money import queries as money
+from segue.site.parts import Fact, Link
+from segue.site.templatetags.segue import pounds, uk_date
+
+NEXT_STEPS = {
+    Status.SUBMITTED: ("Give this case to assessors", "assigning"),
+    Status.RETURNED: ("Wait for the school to send it again", ""),
+    Status.IN_ASSESSMENT: ("Follow the assessors; moderate when all are in", "moderation"),
+    Status.ASSESSED: ("Put it into a recommendation", "recommendations"),
+    Status.RECOMMENDED: ("Decide on the recommendation", "recommendation"),
+}
+
+
+def context(application: Application, user: Any) -> dict[str, Any]:
+    """Everything the case page needs, in a fixed number of queries."""
+    decision, contract = decision_of(application), contract_of(application)
+    stages = thread_of(application)
+    return {
+        "application": application,
+        "status": status_of(application),
+        "notes": stave(stages, lambda to: open_to(user, to)),
+        "submission": application.submissions.order_by("-number").first(),
+        "moderation": next(iter(application.moderations.all()), None),
+        "decision": decision,
+        "contract": contract,
+        "targets": [(target, _so_far(target)) for target in contract.targets.all()] if contract else [],
+        "money": _money(decision, contract),
+        "facts": _facts(application, contract, user),
+        "events": events(history_of_case(application))[:12],
+        "letters": list(letters_about(decision)) if decision else [],
+        "next_step": next_step(application, contract, user),
+    }
+
+
+def next_step(application: Application, contract: Contract | None, user: Any) -> tuple[str, str] | None:
+    """What should happen next in words, and where, for this reader."""
+    words, name = NEXT_STEPS.get(application.status, ("", ""))  # type: ignore[call-overload]
+    if application.status == Status.AWARDED:
+        return _contract_step(application, contract, user)
+    keys = {
+        "assigning": application.call_id,
+        "moderation": application.reference,
+        "recommendation": application.proposals.values_list("recommendation", flat=True).last(),
+    }
+    if not words:
+        return None
+    if name == "recommendations":
+        return words, reverse(name)
+    return words, open_to(user, (name, keys.get(name))) if name else ""
+
+
+def _contract_step(application: Application, contract: Contract | None, user: Any) -> tuple[str, str] | None:
+    if contract is None:
+        return "Draft the contract", open_to(user, ("contract-draft", application.reference))
+    steps = {
+        "draft": "Finish the contract and offer it",
+        "offered": "Wait for the school to accept the contract",
+        "in_force": "Follow the returns and payments",
+    }
+    words = steps.get(contract.status)
+    return (words, open_to(user, ("contract", contract.reference))) if words else None
+
+
+def _facts(application: Application, contract: Contract | None, user: Any) -> list[Fact]:
+    school = application.school
+    facts = [Fact("Applicant", application.applicant)]
+    if school:
+        facts = [
+            Fact("School", f"{school.name}, {school.urn}", open_to(user, ("school", school.urn))),
+            Fact("Where", f"{school.district_name}, {school.postcode}".strip(", ")),
+            Fact("Phase", school.get_phase_display()),
+            Fact("Pupils", school.pupils if school.pupils is not None else "not known"),
+        ]
+        if school.imd_decile:
+            facts.append(Fact("Deprivation", f"decile {school.imd_decile} of 10 (1 is most deprived)"))
+    facts.append(Fact("Asked for", pounds(application.requested)))
+    facts.append(Fact("Paid from", f"{application.call.budget}, {application.call.budget.fund}"))
+    if contract:
+        facts.append(Fact("Delivered by", contract.provider))
+        facts.append(Fact("Period", f"{uk_date(contract.starts)} to {uk_date(contract.ends)}"))
+    return facts
+
+
+def _money(decision: Any, contract: Contract | None) -> dict[str, Any] | None:
+    if decision is None or decision.commitment_id is None:
+        return None
+    commitment = decision.commitment
+    paid, left = money.paid(commitment), money.left_to_pay(commitment)
+    return {"promised": money.promised(commitment), "paid": paid, "left": left, "contract": contract}
+
+
+def _so_far(target: Target) -> Any:
+    """The latest figure a school gave on a target."""
+    sent = [actual for actual in target.actuals.all() if actual.report.status in {"sent", "accepted"}]
+    return max(sent, key=lambda actual: actual.report.due.due_on, default=None)
+
+
+def views_of(request: HttpRequest) -> list[Link]:
+    """Views of the list that officers come back to."""
+    now = request.GET.get("status", "")
+    saved = (
+        ("All", ""),
+        ("To assign", Status.SUBMITTED),
+        ("In assessment", Status.IN_ASSESSMENT),
+        ("To recommend", Status.ASSESSED),
+        ("Awarded", Status.AWARDED),
+        ("Not awarded", Status.DECLINED),
+    )
+    return [
+        Link(name, "?" + urlencode({"status": status}) if status else "?", current=now == status)
+        for name, status in saved
+    ]

@@ -1,0 +1,63 @@
+from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
+
+from segue import categories
+from segue.cycle.applications.lifecycle import Status
+from segue.cycle.calls.models import Call
+from segue.places.models import District, Phase
+from segue.years import ProgrammeYear
+
+
+def years_back(number: int = 6) -> list[tuple[str, str]]:
+    """Programme years to choose from, next year first."""
+    now = ProgrammeYear.current().start
+    return [(str(start), str(ProgrammeYear(start))) for start in range(now + 1, now - number, -1)]
+
+
+def _districts() -> list[tuple[str, str]]:
+    return [("", "All"), *((name, name) for name in District.objects.values_list("name", flat=True))]
+
+
+class CaseFilter(forms.Form):
+    q = forms.CharField(
+        label="School, URN or reference",
+        required=False,
+        max_length=200,
+        validators=[ProhibitNullCharactersValidator("Leave out the invisible null character.")],
+    )
+    call = forms.ModelChoiceField(Call.objects.none(), label="Call", required=False, empty_label="All")
+    status = forms.ChoiceField(
+        label="Status", required=False, choices=[("", "All"), *(pair for pair in Status.choices if pair[0] != "draft")]
+    )
+    district = forms.ChoiceField(label="District", required=False)
+    phase = forms.ChoiceField(label="Phase", required=False, choices=[("", "All"), *Phase.choices])
+
+    def __init__(self, *args, **facts):
+        super().__init__(*args, **facts)
+        self.fields["call"].queryset = Call.objects.order_by("-closes_at", "-pk")
+        self.fields["district"].choices = _districts()
+
+
+class AwardFilter(forms.Form):
+    q = forms.CharField(
+        label="Organisation",
+        required=False,
+        max_length=200,
+        validators=[ProhibitNullCharactersValidator("Leave out the invisible null character.")],
+    )
+    year = forms.ChoiceField(label="Programme year", required=False)
+    category = forms.ChoiceField(label="Category", required=False, choices=[("", "All"), *categories.CHOICES])
+    district = forms.ChoiceField(label="District", required=False)
+
+    def __init__(self, *args, **facts):
+        super().__init__(*args, **facts)
+        self.fields["year"].choices = [("", "All"), *years_back()]
+        self.fields["district"].choices = _districts()
+
+
+class YearFilter(forms.Form):
+    year = forms.ChoiceField(label="Programme year", required=False)
+
+    def __init__(self, *args, **facts):
+        super().__init__(*args, **facts)
+        self.fields["year"].choices = years_back()

@@ -1,0 +1,23 @@
+"""Addresses of other parts' pages, shown only where the reader's roles open them."""
+
+from typing import Any
+
+from django.urls import NoReverseMatch, resolve, reverse
+
+from segue.site.pages import EVERYONE
+
+
+def open_to(user: Any, to: tuple[str, Any] | None) -> str:
+    """The address of a page for this reader, or "" where their roles do not open it."""
+    if to is None:
+        return ""
+    name, key = to
+    try:
+        url = reverse(name, args=[key])
+    except NoReverseMatch:
+        return ""
+    permission = resolve(url).func.permission  # type: ignore[attr-defined]
+    roles = getattr(permission, "roles", frozenset())
+    if permission is EVERYONE or (user.is_authenticated and user.has_role(*roles)):
+        return url
+    return ""

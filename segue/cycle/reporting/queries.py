@@ -1,0 +1,189 @@
+"""What was commissioned, as lists and sums."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils import timezone
+
+from segue.cycle.applications.models import Application
+from segue.cycle.applications.queries import cases_for
+from segue.cycle.assessment.models import Moderation
+from segue.cycle.contracts.models import Contract, ReturnDue
+from segue.cycle.decisions.models import Decision, Outcome, Recusal
+from segue.letters.lifecycle import Status as LetterStatus
+from segue.letters.models import Letter
+from segue.money.models import Payment, Release
+from segue.people.models import Kind
+from segue.places.models import School
+
+MOST_SCHOOLS = 300
+
+
+def schools_like(text: str) -> list[int]:
+    """The schools a person may mean by a URN or the beginnings of words of a name; at most a few hundred."""
+    words = ["".join(letter for letter in word if letter.isalnum()) for word in text.split()]
+    words = [word for word in words if word][:8]
+    if not words:
+        return []
+    if len(words) == 1 and words[0].isdecimal() and len(words[0]) <= 7:  # noqa: PLR2004 - a URN has six digits
+        return list(School.objects.filter(urn=int(words[0])).values_list("pk", flat=True))
+    query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
+    return list(School.objects.filter(search=query).values_list("pk", flat=True)[:MOST_SCHOOLS])
+
+
+def search_cases(cases: QuerySet[Application], text: str) -> QuerySet[Application]:
+    """Cases by reference, by URN or by words of the school's name."""
+    text = text.strip()
+    if not text:
+        return cases
+    return cases.filter(Q(reference__startswith=text.upper()) | Q(school_id__in=schools_like(text)))
+
+
+def cases_filtered(user: Any, wanted: dict[str, Any]) -> QuerySet[Application]:
+    """The cases a person asks for, of those open to them."""
+    cases = cases_for(user)
+    narrow = {
+        "call": wanted.get("call"),
+        "status": wanted.get("status"),
+        "school__district_name": wanted.get("district"),
+        "school__phase": wanted.get("phase"),
+    }
+    cases = cases.filter(**{name: value for name, value in narrow.items() if value})
+    return search_cases(cases, wanted.get("q") or "")
+
+
+def with_score(cases: QuerySet[Application]) -> QuerySet[Application]:
+    """Each case with its moderated score, where there is one."""
+    latest = Moderation.objects.filter(application=OuterRef("pk")).order_by("-pk").values("score")[:1]
+    return cases.annotate(score=Subquery(latest))
+
+
+def told() -> Exists:
+    """Decisions whose applicants were told: nothing is public before the letter went."""
+    kind = ContentType.objects.get_for_model(Decision)
+    gone = Letter.objects.filter(
+        about_type=kind, about_id=OuterRef("pk"), status__in=(LetterStatus.RELEASED, LetterStatus.SENT)
+    )
+    return Exists(gone)
+
+
+def public_awards() -> QuerySet[Decision]:
+    """Every award that may be published, newest first."""
+    return (
+        Decision.objects.filter(told(), outcome=Outcome.AWARDED)
+        .select_related(
+            "application__applicant", "application__school", "application__call__specification", "sitting__delegation"
+        )
+        .order_by("-decided_at", "-pk")
+    )
+
+
+def awards_filtered(wanted: dict[str, Any]) -> QuerySet[Decision]:
+    """The public awards a reader asks for."""
+    awards = public_awards()
+    narrow = {
+        "application__call__year": wanted.get("year"),
+        "application__call__category": wanted.get("category"),
+        "application__school__district_name": wanted.get("district"),
+    }
+    awards = awards.filter(**{name: value for name, value in narrow.items() if value})
+    text = (wanted.get("q") or "").strip()
+    if text:
+        awards = awards.filter(
+            Q(application__school_id__in=schools_like(text)) | Q(application__applicant__name__istartswith=text)
+        )
+    return awards
+
+
+def awards_of_year(year: int) -> QuerySet[Decision]:
+    return Decision.objects.filter(outcome=Outcome.AWARDED, application__call__year=year)
+
+
+def commissioned_by_category(year: int) -> list[dict[str, Any]]:
+    """What was awarded in a year: category, how many, how much."""
+    return list(
+        awards_of_year(year)
+        .values(category=F("application__call__category"))
+        .annotate(awards=Count("pk"), amount=Sum("amount"))
+        .order_by("category")
+    )
+
+
+def commissioned_by_provider(year: int) -> list[dict[str, Any]]:
+    """What was contracted in a year, by who delivers, largest first."""
+    return list(
+        Contract.objects.filter(decision__application__call__year=year)
+        .exclude(status__in=("draft", "refused"))
+        .values(name=F("provider__name"), kind=F("provider__kind"))
+        .annotate(contracts=Count("pk"), value=Sum("amount"))
+        .order_by("-value", "provider_id")
+    )
+
+
+def lead_share(providers: list[dict[str, Any]]) -> tuple[Decimal, Decimal]:
+    """The lead organisation's own part of what was contracted, and the whole."""
+    whole = sum((row["value"] for row in providers), Decimal(0))
+    own = sum((row["value"] for row in providers if row["kind"] == Kind.LEAD), Decimal(0))
+    return own, whole
+
+
+def internal_commissions(year: int) -> QuerySet[Contract]:
+    """Contracts the lead organisation delivers, with who approved them."""
+    return (
+        Contract.objects.filter(decision__application__call__year=year, provider__kind=Kind.LEAD)
+        .exclude(status__in=("draft", "refused"))
+        .select_related("holder", "provider", "approved_by", "decision__application")
+    )
+
+
+def overdue_returns() -> QuerySet[ReturnDue]:
+    """Returns past their day that the hub has not got."""
+    return (
+        ReturnDue.objects.filter(due_on__lt=timezone.localdate(), contract__status="in_force")
+        .exclude(received__status__in=("sent", "accepted"))
+        .select_related("contract__holder", "contract__decision__application")
+        .order_by("due_on", "pk")
+    )
+
+
+def recusals_of_year(year: int) -> QuerySet[Recusal]:
+    return Recusal.objects.filter(application__call__year=year).select_related("user", "application__applicant", "sitting")
+
+
+def paid_in_year(year: int) -> Decimal:
+    """What was paid or given against the budgets of a year."""
+    return _total(Payment.objects.filter(commitment__budget__year=year, status="approved"))
+
+
+def given_back_in_year(year: int) -> Decimal:
+    """What was promised from the budgets of a year and then not needed."""
+    return _total(Release.objects.filter(budget__year=year))
+
+
+def awards_by_district(year: int) -> dict[str, int]:
+    """How many schools of each district hold an award of a year."""
+    rows = (
+        awards_of_year(year)
+        .values(district=F("application__school__district_name"))
+        .annotate(schools=Count("application__school", distinct=True))
+    )
+    return {row["district"]: row["schools"] for row in rows if row["district"]}
+
+
+def schools_by_district() -> dict[str, int]:
+    """How many open state-funded schools each district has."""
+    rows = (
+        School.objects.filter(state_funded=True, standing__in=("open", "closing"))
+        .exclude(district_name="")
+        .order_by()
+        .values("district_name")
+        .annotate(schools=Count("pk"))
+    )
+    return {row["district_name"]: row["schools"] for row in rows}
+
+
+def _total(rows: Any) -> Decimal:
+    return rows.aggregate(total=Sum("amount"))["total"] or Decimal(0)

@@ -1,0 +1,156 @@
+"""Lists of cases and awards as tables and as downloads."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from segue.categories import CATEGORIES
+from segue.cycle.applications.lifecycle import Status
+from segue.cycle.applications.models import Application
+from segue.cycle.decisions.models import Decision
+from segue.site.parts import Cell, Column, Table, Tag
+from segue.site.templatetags.segue import pounds, uk_date
+from segue.years import ProgrammeYear
+
+KINDS = {
+    Status.AWARDED: "done",
+    Status.DECLINED: "todo",
+    Status.WITHDRAWN: "todo",
+    Status.RETURNED: "late",
+}
+CASE_COLUMNS = (
+    "Reference",
+    "School",
+    "URN",
+    "District",
+    "Phase",
+    "Call",
+    "Programme year",
+    "Status",
+    "Asked for",
+    "Sent",
+    "Score",
+    "Awarded",
+    "Decided",
+)
+AWARD_COLUMNS = (
+    "Reference",
+    "Organisation",
+    "URN",
+    "District",
+    "Category",
+    "Call",
+    "Programme year",
+    "Amount",
+    "Decided",
+    "How chosen",
+    "Why",
+)
+
+
+def status_of(application: Application) -> Tag:
+    """The status as a word and a shape."""
+    return Tag(KINDS.get(application.status, "wait"), application.get_status_display())  # type: ignore[arg-type, call-overload]
+
+
+def case_table(cases: Iterable[Application]) -> Table:
+    columns = (
+        Column("School"),
+        Column("Call"),
+        Column("Asked for", sort="asked", number=True),
+        Column("Score", number=True),
+        Column("Sent", sort="sent"),
+        Column("Status"),
+    )
+    return Table("Cases", columns, [_case_row(case) for case in cases], caption_hidden=True)
+
+
+def _case_row(case: Application) -> list[Cell]:
+    place = case.school.district_name if case.school else ""
+    score = getattr(case, "score", None)
+    return [
+        Cell(str(case.applicant), reverse("case", args=[case.reference]), f"{case.reference} {place}".strip()),
+        Cell(str(case.call)),
+        Cell(pounds(case.requested)),
+        Cell("–" if score is None else f"{score:.1f}"),
+        Cell(uk_date(case.submitted_at)),
+        Cell(tag=status_of(case)),
+    ]
+
+
+def case_lines(cases: QuerySet[Application]) -> Iterator[tuple[Any, ...]]:
+    """Every case as a line of a download, read from the database as it is written."""
+    wanted = (
+        "reference",
+        "applicant__name",
+        "school__urn",
+        "school__district_name",
+        "school__phase",
+        "call__title",
+        "call__year",
+        "status",
+        "requested",
+        "submitted_at",
+        "score",
+        "decision__amount",
+        "decision__decided_at",
+    )
+    labels = dict(Status.choices)
+    found = cases.order_by("pk").values_list(*wanted)
+    for row in found.iterator(chunk_size=2000):
+        line = list(row)
+        line[6] = str(ProgrammeYear(row[6]))
+        line[7] = labels[row[7]]
+        line[9] = row[9].date() if row[9] else None
+        line[12] = row[12].date() if row[12] else None
+        yield tuple(line)
+
+
+def award_table(awards: Iterable[Decision]) -> Table:
+    columns = (
+        Column("To whom"),
+        Column("What for"),
+        Column("Amount", number=True),
+        Column("How chosen"),
+        Column("Decided"),
+    )
+    return Table("Awards", columns, [_award_row(award) for award in awards], caption_hidden=True)
+
+
+def how_chosen(award: Decision) -> str:
+    """In a few words, how this award was arrived at."""
+    return f"{CATEGORIES[award.application.call.category].route.value}, ranked {award.rank} with {award.score:.1f} of 100"
+
+
+def _award_row(award: Decision) -> list[Cell]:
+    application = award.application
+    district = application.school.district_name if application.school else ""
+    return [
+        Cell(str(application.applicant), reverse("award", args=[application.reference]), district),
+        Cell(str(application.call), small=str(ProgrammeYear(application.call.year))),
+        Cell(pounds(award.amount)),
+        Cell(how_chosen(award)),
+        Cell(uk_date(award.decided_at)),
+    ]
+
+
+def award_lines(awards: QuerySet[Decision]) -> Iterator[tuple[Any, ...]]:
+    """Every award as a line of a download."""
+    for award in awards.iterator(chunk_size=2000):
+        application = award.application
+        school = application.school
+        yield (
+            application.reference,
+            application.applicant.name,
+            school.urn if school else None,
+            school.district_name if school else "",
+            CATEGORIES[application.call.category].name,
+            application.call.title,
+            str(ProgrammeYear(application.call.year)),
+            award.amount,
+            award.decided_at.date(),
+            how_chosen(award),
+            award.reasons,
+        )

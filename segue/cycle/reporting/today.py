@@ -1,0 +1,175 @@
+"""What needs somebody this morning. Each question is bounded: a page never counts past a hundred."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from segue.cycle.applications.lifecycle import Status as ApplicationStatus
+from segue.cycle.applications.queries import cases_for
+from segue.cycle.calls.models import Call
+from segue.cycle.contracts.models import Contract
+from segue.cycle.decisions.models import OutcomeQuestion, Recommendation
+from segue.cycle.monitoring.models import Return, ReviewAction
+from segue.cycle.reporting import queries
+from segue.letters.models import Letter
+from segue.letters.permissions import RELEASE_LETTERS
+from segue.money.models import Payment
+from segue.money.permissions import APPROVE_PAYMENT
+from segue.people.models import Membership, Role
+from segue.policy.models import PolicyVersion
+from segue.site.parts import Fact, Tag, Todo
+from segue.site.templatetags.segue import count, due, uk_datetime
+
+MOST = 100
+SOON = timedelta(days=14)
+CASE_WORKERS = (Role.OFFICER, Role.CHIEF_EXECUTIVE)
+
+
+def todos(user: Any) -> list[Todo]:
+    """Everything that waits for this person, most pressing first."""
+    return [todo for question in QUESTIONS for todo in question(user)]
+
+
+def dates(user: Any) -> list[Fact]:  # noqa: ARG001 - the same dates for everyone who reads this page
+    """Dates that are coming up."""
+    facts = [Fact(call.title, due(timezone.localtime(call.closes_at).date())) for call in _closing()]
+    policy = PolicyVersion.in_force_on(timezone.localdate())
+    if policy:
+        facts.append(Fact("Policy review", due(policy.review_due), reverse("policy")))
+    return facts
+
+
+def _closing() -> QuerySet[Call]:
+    now = timezone.now()
+    return Call.objects.filter(status="published", opens_at__lte=now, closes_at__gt=now).order_by("closes_at", "pk")[:5]
+
+
+def _letters(user: Any) -> Iterator[Todo]:
+    if RELEASE_LETTERS.allows(user) and (number := _up_to(Letter.objects.filter(status="held"))):
+        words = f"Read and release {_many(number, 'letter')}"
+        yield Todo("today", words, reverse("letters"), tag=Tag("wait", "Outbox"))
+
+
+def _payments(user: Any) -> Iterator[Todo]:
+    waiting = Payment.objects.filter(status="entered").exclude(entered_by=user)
+    if APPROVE_PAYMENT.allows(user) and (number := _up_to(waiting)):
+        yield Todo(
+            "today",
+            f"Approve {_many(number, 'payment')}",
+            reverse("payments"),
+            meta="entered by someone else",
+            tag=Tag("todo", "Second person"),
+        )
+
+
+def _decisions(user: Any) -> Iterator[Todo]:
+    if not user.has_role(Role.CHIEF_EXECUTIVE, Role.BODY_CHAIR, Role.OFFICER):
+        return
+    for one in Recommendation.objects.filter(status="put").select_related("call", "delegation__body").order_by("put_at", "pk")[:5]:
+        yield Todo(
+            "to decide",
+            one.title,
+            reverse("recommendation", args=[one.pk]),
+            meta=f"put to {one.delegation.who()}" if one.delegation else "",
+            tag=Tag("todo", "Decision"),
+        )
+
+
+def _cases(user: Any) -> Iterator[Todo]:
+    if not user.has_role(*CASE_WORKERS):
+        return
+    steps = (
+        (ApplicationStatus.SUBMITTED, "application", "to give to assessors", "Assessors"),
+        (ApplicationStatus.ASSESSED, "application", "to put into a recommendation", "Recommend"),
+    )
+    for status, noun, rest, word in steps:
+        if number := _up_to(cases_for(user).filter(status=status, call__closes_at__lt=timezone.now())):
+            url = f"{reverse('cases')}?status={status.value}"
+            yield Todo("this week", _many(number, noun), url, rest=rest, tag=Tag("wait", word))
+
+
+def _returns(user: Any) -> Iterator[Todo]:
+    if not user.has_role(*CASE_WORKERS):
+        return
+    for one in queries.overdue_returns()[:5]:
+        yield Todo(
+            due(one.due_on),
+            f"{one.contract.holder}: {one.title}",
+            reverse("contract", args=[one.contract.reference]),
+            tag=Tag("late", "Late"),
+        )
+    if number := _up_to(Return.objects.filter(status="sent")):
+        yield Todo("this week", f"Check {_many(number, 'return')}", reverse("returns"), tag=Tag("wait", "To check"))
+
+
+def _contracts(user: Any) -> Iterator[Todo]:
+    if user.has_role(*CASE_WORKERS) and (number := _up_to(Contract.objects.filter(status="draft"))):
+        yield Todo(
+            "this week", f"Finish {_many(number, 'contract')}", reverse("contracts"), tag=Tag("wait", "Draft")
+        )
+
+
+def _questions(user: Any) -> Iterator[Todo]:
+    open_ones = OutcomeQuestion.objects.filter(answer="").exclude(decision__decided_by=user)
+    if user.has_role(*CASE_WORKERS) and (number := _up_to(open_ones)):
+        yield Todo(
+            "today",
+            f"Answer {_many(number, 'question')} about an outcome",
+            reverse("outcome-questions"),
+            tag=Tag("late", "Questioned"),
+        )
+
+
+def _contacts(user: Any) -> Iterator[Todo]:
+    asked = Membership.objects.filter(confirmed_at=None, left_at=None)
+    if user.has_role(Role.OFFICER, Role.ADMINISTRATOR) and (number := _up_to(asked)):
+        yield Todo("today", f"Confirm {_many(number, 'new contact')}", reverse("contacts"), tag=Tag("wait", "Contacts"))
+
+
+def _review_actions(user: Any) -> Iterator[Todo]:
+    late = ReviewAction.objects.filter(done_on=None, due_on__lt=timezone.localdate())
+    if user.has_role(*CASE_WORKERS) and (number := _up_to(late)):
+        yield Todo(
+            "late", f"{_many(number, 'action')} from reviews", reverse("review-actions"), tag=Tag("late", "Late")
+        )
+
+
+def _calls(user: Any) -> Iterator[Todo]:
+    if not user.has_role(*CASE_WORKERS):
+        return
+    now = timezone.now()
+    soon = Call.objects.filter(Q(status="published"), closes_at__gt=now, closes_at__lt=now + SOON)
+    for call in soon.order_by("closes_at", "pk")[:3]:
+        yield Todo(
+            due(timezone.localtime(call.closes_at).date()),
+            f"{call.title} closes",
+            reverse("call-office-one", args=[call.pk]),
+            meta=uk_datetime(timezone.localtime(call.closes_at)),
+            tag=Tag("wait", "Open"),
+        )
+
+
+def _up_to(rows: QuerySet[Any]) -> int:
+    return rows.order_by()[: MOST + 1].count()
+
+
+def _many(number: int, noun: str) -> str:
+    return f"more than {MOST} {noun}s" if number > MOST else count(number, noun)
+
+
+QUESTIONS: tuple[Callable[[Any], Iterator[Todo]], ...] = (
+    _questions,
+    _letters,
+    _payments,
+    _decisions,
+    _returns,
+    _cases,
+    _contracts,
+    _contacts,
+    _review_actions,
+    _calls,
+)

@@ -1,0 +1,70 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from segue.cycle.applications.models import Application
+from segue.cycle.applications.permissions import SEE_CASE, SEE_CASES
+from segue.cycle.reporting import case_page, queries
+from segue.cycle.reporting.forms import CaseFilter
+from segue.cycle.reporting.history import events, history_of_case
+from segue.cycle.reporting.links import open_to
+from segue.cycle.reporting.permissions import EXPORT_CASES
+from segue.cycle.reporting.tables import CASE_COLUMNS, case_lines, case_table
+from segue.cycle.reporting.thread import stave, thread_of, with_thread
+from segue.site.exports import csv_download
+from segue.site.pages import page
+from segue.site.paging import page_by_key
+
+ORDERS = {
+    "asked": ("requested", "pk"),
+    "-asked": ("-requested", "-pk"),
+    "sent": ("submitted_at", "pk"),
+    "-sent": ("-submitted_at", "-pk"),
+}
+
+
+@page(SEE_CASES)
+def cases(request):
+    filters = CaseFilter(request.GET)
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    found = queries.with_score(queries.cases_filtered(request.user, wanted))
+    rows = page_by_key(found, request.GET, order=ORDERS.get(request.GET.get("sort", ""), ("-pk",)))
+    context = {
+        "filters": filters,
+        "chips": case_page.views_of(request),
+        "rows": rows,
+        "table": case_table(rows),
+        "can": {"export": EXPORT_CASES.allows(request.user)},
+    }
+    return render(request, "reporting/cases.html", context)
+
+
+@page(EXPORT_CASES)
+def cases_csv(request) -> HttpResponse:
+    filters = CaseFilter(request.GET)
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    found = queries.cases_filtered(request.user, wanted)
+    return csv_download("cases", CASE_COLUMNS, case_lines(queries.with_score(found)))
+
+
+@page(SEE_CASE, Application.objects.select_related("applicant"), key="reference")
+def case(request, application):
+    application = with_thread().get(pk=application.pk)
+    return render(request, "reporting/case.html", case_page.context(application, request.user))
+
+
+@page(SEE_CASE, Application.objects.select_related("applicant"), key="reference")
+def thread(request, application):
+    application = with_thread().get(pk=application.pk)
+    stages = thread_of(application)
+    shown = [(stage, [(row, open_to(request.user, row.to)) for row in stage.rows]) for stage in stages]
+    notes = stave(stages, lambda to: open_to(request.user, to))
+    return render(
+        request, "reporting/thread.html", {"application": application, "stages": shown, "notes": notes}
+    )
+
+
+@page(SEE_CASE, Application.objects.select_related("applicant"), key="reference")
+def history(request, application):
+    application = with_thread().get(pk=application.pk)
+    changes = events(history_of_case(application))
+    return render(request, "reporting/history.html", {"application": application, "events": changes})

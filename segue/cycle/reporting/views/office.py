@@ -1,0 +1,33 @@
+from django.shortcuts import render
+from django.utils import timezone
+
+from segue.cycle.reporting import board_page
+from segue.cycle.reporting import today as morning
+from segue.cycle.reporting.forms import YearFilter
+from segue.cycle.reporting.permissions import SEE_BOARD_PAGE, SEE_TODAY
+from segue.money.permissions import SEE_MONEY
+from segue.site.pages import page
+from segue.years import ProgrammeYear
+
+
+@page(SEE_TODAY)
+def today(request):
+    year = ProgrammeYear.current().start
+    todos = morning.todos(request.user)
+    context = {
+        "now": timezone.localtime(),
+        "todos": todos,
+        "dates": morning.dates(request.user),
+        "bars": board_page.money_bars(year) if SEE_MONEY.allows(request.user) else [],
+        "year": ProgrammeYear(year),
+    }
+    return render(request, "reporting/today.html", context)
+
+
+@page(SEE_BOARD_PAGE)
+def board(request):
+    filters = YearFilter(request.GET or None)
+    chosen = filters.cleaned_data["year"] if filters.is_valid() else ""
+    year = int(chosen) if chosen else ProgrammeYear.current().start
+    filters = YearFilter({"year": year})
+    return render(request, "reporting/board.html", {"filters": filters, **board_page.context(year)})

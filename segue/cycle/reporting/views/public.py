@@ -1,0 +1,61 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from segue.cycle.calls.models import Call
+from segue.cycle.priorities.models import Priority
+from segue.cycle.reporting import queries
+from segue.cycle.reporting.forms import AwardFilter
+from segue.cycle.reporting.tables import AWARD_COLUMNS, award_lines, award_table, how_chosen
+from segue.site.exports import csv_download
+from segue.site.pages import public_page
+from segue.site.paging import page_by_key
+
+BY_DATE = ("-decided_at", "-pk")
+
+
+@public_page
+def home(request):
+    now = timezone.now()
+    published = Call.objects.filter(status="published", closes_at__gt=now).order_by("closes_at", "pk")
+    context = {
+        "open_calls": published.filter(opens_at__lte=now)[:4],
+        "planned_calls": published.filter(opens_at__gt=now)[:4],
+        "priorities": Priority.objects.filter(status="adopted").order_by("-from_year", "number")[:6],
+        "awards": award_table(queries.public_awards()[:5]),
+    }
+    return render(request, "reporting/home.html", context)
+
+
+@public_page
+def awards(request):
+    filters = AwardFilter(request.GET)
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    rows = page_by_key(queries.awards_filtered(wanted), request.GET, order=BY_DATE)
+    return render(request, "reporting/awards.html", {"filters": filters, "rows": rows, "table": award_table(rows)})
+
+
+@public_page
+def awards_csv(request) -> HttpResponse:
+    filters = AwardFilter(request.GET)
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    return csv_download("awards", AWARD_COLUMNS, award_lines(queries.awards_filtered(wanted)))
+
+
+@public_page
+def award(request, reference):
+    found = get_object_or_404(
+        queries.public_awards().select_related(
+            "application__call__budget__fund", "contract__provider", "sitting__policy", "sitting__body"
+        ),
+        application__reference=reference,
+    )
+    priorities = found.application.call.specification.priorities.prefetch_related("findings")
+    context = {
+        "award": found,
+        "application": found.application,
+        "contract": getattr(found, "contract", None),
+        "how_chosen": how_chosen(found),
+        "priorities": priorities,
+    }
+    return render(request, "reporting/award.html", context)
