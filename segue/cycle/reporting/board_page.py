@@ -7,8 +7,8 @@ from segue.cycle.reporting import queries
 from segue.money.queries import budgets_with_sums
 from segue.people.models import Kind
 from segue.places.models import District as Place
-from segue.site.maps import outlines
-from segue.site.parts import Bar, Cell, Column, DistrictMap, Ranked, Table
+from segue.site.maps import draw
+from segue.site.parts import Bar, Cell, Column, District, DistrictMap, Ranked, Table
 from segue.site.templatetags.segue import percent, pounds, pounds_short
 from segue.years import ProgrammeYear
 
@@ -62,13 +62,17 @@ def reach_map(year: int) -> DistrictMap | None:
     if not places:
         return None
     held, all_of_them = queries.awards_by_district(year), queries.schools_by_district()
-    reach = {place.name: (held.get(place.name, 0), all_of_them.get(place.name, 0)) for place in places}
-    drawn, frame = outlines(
-        {place.name: place.outline for place in places},
-        {name: (_level(*pair), f"{pair[0]} of {pair[1]} schools") for name, pair in reach.items()},
-    )
+    drawing = draw({place.name: {"type": "Polygon", "coordinates": place.outline} for place in places})
+    drawn = [
+        _district(name, outline.path, outline.centre, held.get(name, 0), all_of_them.get(name, 0))
+        for name, outline in drawing.outlines.items()
+    ]
     caption = f"State-funded schools with an award, {ProgrammeYear(year)}"
-    return DistrictMap(caption, drawn, frame, measure="Schools reached")
+    return DistrictMap(caption, drawn, drawing.frame, measure="Schools reached")
+
+
+def _district(name: str, path: str, centre: tuple[float, float], some: int, of_all: int) -> District:
+    return District(name, path, _level(some, of_all), f"{some} of {of_all} schools", centre=centre)
 
 
 def _level(some: int, of_all: int) -> int:
@@ -87,7 +91,12 @@ def _category_table(rows: list[dict[str, Any]]) -> Table:
         ]
         for row in rows
     ]
-    total = [Cell("In all"), Cell(""), Cell(sum(r["awards"] for r in rows)), Cell(pounds(sum(r["amount"] for r in rows)))]
+    total = [
+        Cell("In all"),
+        Cell(""),
+        Cell(sum(r["awards"] for r in rows)),
+        Cell(pounds(sum(r["amount"] for r in rows))),
+    ]
     return Table("What was commissioned", columns, cells, total=total if rows else ())
 
 

@@ -150,7 +150,9 @@ def overdue_returns() -> QuerySet[ReturnDue]:
 
 
 def recusals_of_year(year: int) -> QuerySet[Recusal]:
-    return Recusal.objects.filter(application__call__year=year).select_related("user", "application__applicant", "sitting")
+    return Recusal.objects.filter(application__call__year=year).select_related(
+        "user", "application__applicant", "sitting"
+    )
 
 
 def paid_in_year(year: int) -> Decimal:

@@ -121,7 +121,9 @@ def award_table(awards: Iterable[Decision]) -> Table:
 
 def how_chosen(award: Decision) -> str:
     """In a few words, how this award was arrived at."""
-    return f"{CATEGORIES[award.application.call.category].route.value}, ranked {award.rank} with {award.score:.1f} of 100"
+    return (
+        f"{CATEGORIES[award.application.call.category].route.value}, ranked {award.rank} with {award.score:.1f} of 100"
+    )
 
 
 def _award_row(award: Decision) -> list[Cell]:

@@ -69,7 +69,11 @@ def _payments(user: Any) -> Iterator[Todo]:
 def _decisions(user: Any) -> Iterator[Todo]:
     if not user.has_role(Role.CHIEF_EXECUTIVE, Role.BODY_CHAIR, Role.OFFICER):
         return
-    for one in Recommendation.objects.filter(status="put").select_related("call", "delegation__body").order_by("put_at", "pk")[:5]:
+    for one in (
+        Recommendation.objects.filter(status="put")
+        .select_related("call", "delegation__body")
+        .order_by("put_at", "pk")[:5]
+    ):
         yield Todo(
             "to decide",
             one.title,
@@ -108,9 +112,7 @@ def _returns(user: Any) -> Iterator[Todo]:
 
 def _contracts(user: Any) -> Iterator[Todo]:
     if user.has_role(*CASE_WORKERS) and (number := _up_to(Contract.objects.filter(status="draft"))):
-        yield Todo(
-            "this week", f"Finish {_many(number, 'contract')}", reverse("contracts"), tag=Tag("wait", "Draft")
-        )
+        yield Todo("this week", f"Finish {_many(number, 'contract')}", reverse("contracts"), tag=Tag("wait", "Draft"))
 
 
 def _questions(user: Any) -> Iterator[Todo]:

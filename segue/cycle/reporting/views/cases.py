@@ -58,9 +58,7 @@ def thread(request, application):
     stages = thread_of(application)
     shown = [(stage, [(row, open_to(request.user, row.to)) for row in stage.rows]) for stage in stages]
     notes = stave(stages, lambda to: open_to(request.user, to))
-    return render(
-        request, "reporting/thread.html", {"application": application, "stages": shown, "notes": notes}
-    )
+    return render(request, "reporting/thread.html", {"application": application, "stages": shown, "notes": notes})
 
 
 @page(SEE_CASE, Application.objects.select_related("applicant"), key="reference")
