@@ -134,6 +134,11 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
+# Forms ---------------------------------------------------------------------------------------
+
+FORM_RENDERER = "segue.site.forms.GovukRenderer"
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
 # Letters ---------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("SEGUE_EMAIL_FROM")
