@@ -1,0 +1,77 @@
+"""Calls, as lists and pages ask for them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from segue.cycle.calls.lifecycle import Status
+from segue.cycle.calls.models import Call, Indicator, Specification
+from segue.cycle.calls.times import MINUTE, State
+from segue.cycle.priorities import queries as priorities
+from segue.cycle.priorities.models import Priority
+
+
+def published() -> QuerySet[Call]:
+    """Calls the public may see: published, and cancelled ones with the reason why."""
+    return Call.objects.exclude(status=Status.DRAFT).select_related("budget")
+
+
+def in_state(calls: QuerySet[Call], state: str, at: datetime | None = None) -> QuerySet[Call]:
+    """The calls that are planned, open or over at a moment."""
+    at = at or timezone.now()
+    over = Q(closes_at__lte=at - MINUTE)
+    live = calls.filter(status=Status.PUBLISHED)
+    if state == State.PLANNED:
+        return live.filter(~over, opens_at__gt=at).order_by("opens_at", "pk")
+    if state == State.OPEN:
+        return live.filter(~over, opens_at__lte=at).order_by("closes_at", "pk")
+    return calls.filter(over | Q(status=Status.CANCELLED)).order_by("-closes_at", "-pk")
+
+
+def narrowed(calls: QuerySet[Call], **wanted: Any) -> QuerySet[Call]:
+    """Calls of a category, of a year, or with some words in the title."""
+    exact = {name: wanted[name] for name in ("category", "year", "status") if wanted.get(name) not in (None, "")}
+    if wanted.get("words"):
+        calls = calls.filter(title__icontains=wanted["words"])
+    return calls.filter(**exact)
+
+
+def in_full(calls: QuerySet[Call]) -> QuerySet[Call]:
+    """Calls with everything their page shows, in a fixed number of questions to the database."""
+    return calls.select_related("specification", "budget__fund", "question_set").prefetch_related(
+        "opportunities__phase_caps", "criteria__meanings", "specification__priorities"
+    )
+
+
+def office() -> QuerySet[Call]:
+    """All calls, drafts too, with how many opportunities each has."""
+    return Call.objects.select_related("budget", "specification").annotate(things=Count("opportunities"))
+
+
+def call_years() -> list[int]:
+    """The programme years there are calls for, latest first."""
+    return list(Call.objects.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def specifications(**wanted: Any) -> QuerySet[Specification]:
+    """Specifications with how many calls were drafted from each."""
+    exact = {name: wanted[name] for name in ("category", "year") if wanted.get(name) not in (None, "")}
+    return Specification.objects.filter(**exact).annotate(call_count=Count("calls"))
+
+
+def indicators() -> QuerySet[Indicator]:
+    """The indicator library with how many specifications use each."""
+    return Indicator.objects.annotate(uses=Count("specifications")).order_by("code")
+
+
+def coverage() -> QuerySet[Priority]:
+    """Adopted priorities, each with whether anything is specified and whether a call was published."""
+    specified = Specification.priorities.through.objects.filter(priority_id=OuterRef("pk"))
+    called = Call.objects.exclude(status=Status.DRAFT).filter(specification__priorities=OuterRef("pk"))
+    return (
+        priorities.adopted()
+        .annotate(specified=Exists(specified), called=Exists(called.exclude(status=Status.CANCELLED)))
+        .prefetch_related("specifications__calls")
+    )
