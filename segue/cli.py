@@ -3,14 +3,18 @@
 import dataclasses
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from segue import __version__, embedded, environment
+
+if TYPE_CHECKING:
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -114,7 +118,6 @@ def worker() -> None:
     """Do the work that need not keep a person waiting: letters, imports, reminders."""
     _django()
     from procrastinate.contrib.django import app
-    from procrastinate.contrib.django.django_connector import DjangoConnector
 
     connector = cast("DjangoConnector", app.connector).get_worker_connector()
     with app.replace_connector(connector) as working:
@@ -200,6 +203,50 @@ def check() -> None:
     for name, wrong in found:
         click.echo(f"{'ok  ' if not wrong else 'BAD '} {name}" + "".join(f"\n       {line}" for line in wrong))
     sys.exit(any(wrong for _, wrong in found))
+
+
+@main.group()
+def database() -> None:
+    """Back the database up, restore it, look inside."""
+
+
+@database.command()
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+def dump(file: Path) -> None:
+    """Write the whole database to FILE. People can go on working."""
+    _django()
+    from segue import backup
+
+    try:
+        backup.dump(file)
+    except backup.BackupFailed as reason:
+        raise click.ClickException(str(reason)) from reason
+
+
+@database.command()
+@click.argument("file", type=EXISTING)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def restore(file: Path, *, yes: bool) -> None:
+    """Replace the whole database by what FILE holds."""
+    _django()
+    from segue import backup
+
+    if not yes:
+        click.confirm("Everything in the database is replaced. Go on?", abort=True)
+    try:
+        backup.restore(file)
+    except backup.BackupFailed as reason:
+        raise click.ClickException(str(reason)) from reason
+
+
+@database.command()
+def psql() -> None:
+    """Open PostgreSQL's own prompt on the database."""
+    _django()
+    from segue import backup
+
+    done = subprocess.run(backup.psql(), check=False)
+    sys.exit(done.returncode)
 
 
 @main.command("environment")

@@ -1,5 +1,6 @@
 """Made-up content for the living page of parts (`/look`), and the form shown on it."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -109,7 +110,7 @@ def content(query: Any) -> dict[str, Any]:
         "ranked": RANKED,
         "contenders": CONTENDERS,
         "money": Decimal(9_000),
-        "line": int(line) if line.isdecimal() and len(line) < 4 else 3,
+        "line": int(line) if re.fullmatch("[0-9]{1,3}", line) else 3,
         "map": MAP,
         "letter": LETTER,
         "sample_messages": [

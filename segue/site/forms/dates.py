@@ -10,7 +10,7 @@ from django.forms.utils import from_current_timezone
 from django.utils import timezone
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-NAMES = ("january", "february", "march", "april", "may", "june", "july")
+NAMES: tuple[str, ...] = ("january", "february", "march", "april", "may", "june", "july")
 NAMES += ("august", "september", "october", "november", "december")
 TIME = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))? ?(?P<half>am|pm)?", re.IGNORECASE)
 WORDS = {"noon": time(12), "midday": time(12), "midnight": time(0)}
@@ -24,7 +24,7 @@ class Parts(forms.MultiWidget):
     parts: tuple[tuple[str, int], ...] = (("day", 2), ("month", 2), ("year", 4))
 
     def __init__(self, attrs: Any = None) -> None:
-        boxes = {
+        boxes: dict[str, Any] = {
             name: forms.TextInput(
                 {"class": f"govuk-date-input__input govuk-input--width-{width}", "autocomplete": "off"}
                 | ({} if name == "time" else {"inputmode": "numeric"})
@@ -123,7 +123,7 @@ class MomentField(DateField):
         if found is None or not (found["minute"] or found["half"]):
             raise self._wrong("time")
         hour, half = int(found["hour"]), (found["half"] or "").lower()
-        if half and not 1 <= hour <= 12:
+        if half and hour not in range(1, 13):
             raise self._wrong("time")
         if half:
             hour = hour % 12 + (12 if half == "pm" else 0)

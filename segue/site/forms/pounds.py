@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 AMOUNT = re.compile(r"(?P<pounds>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.(?P<pence>[0-9]+))?")
+PENCE = 2
 SPACE = re.compile(r"[ \t\u00a0\u2009\u202f]+")
 
 
@@ -55,12 +56,12 @@ class PoundsField(forms.Field):
         found = AMOUNT.fullmatch(text.removeprefix("£"))
         if found is None:
             raise self._wrong("invalid")
-        if len(found["pence"] or "") > 2:
+        if len(found["pence"] or "") > PENCE:
             raise self._wrong("pence")
         whole = found["pounds"].replace(",", "").lstrip("0") or "0"
         if len(whole) > len(f"{self.max_value:.0f}") + 1:
             raise self._wrong("max_value", self.max_value)
-        return Decimal(f"{whole}.{(found['pence'] or '').ljust(2, '0')}")
+        return Decimal(f"{whole}.{(found['pence'] or '').ljust(PENCE, '0')}")
 
     def validate(self, value: Decimal | None) -> None:
         super().validate(value)

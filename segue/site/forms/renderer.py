@@ -1,7 +1,7 @@
 """How a form is drawn, and the plain words of its errors."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -31,8 +31,9 @@ class Option(str):
     """The words of a radio button or tick box, with a hint beneath them."""
 
     __slots__ = ("hint",)
+    hint: str
 
-    def __new__(cls, words: str, hint: str = "") -> "Option":
+    def __new__(cls, words: str, hint: str = "") -> Self:
         option = super().__new__(cls, words)
         option.hint = hint
         return option

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 # What parts two words. The same characters stand in assets/js/words.js; a test compares the two.
 SPACES = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
 WORD = re.compile(f"[^{SPACES}]+")
+# Where an answer is long enough for a taller box.
+LONG, LONG_ROWS, SHORT_ROWS = 150, 10, 6
 NEWLINE = re.compile(r"\r\n?")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -43,7 +45,7 @@ class Line(forms.CharField):
     """One line of words."""
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         if SURROGATE.search(text):
             raise ValidationError(
                 self.error_messages["null_characters_not_allowed"], code="null_characters_not_allowed"
@@ -72,7 +74,7 @@ class Words(Line):
         super().__init__(**{"strip": False, "max_length": 50_000, **facts})
         if max_words is not None:
             self.widget.attrs["data-words"] = max_words
-        self.widget.attrs["rows"] = 10 if (max_words or 0) > 150 else 6
+        self.widget.attrs["rows"] = LONG_ROWS if (max_words or 0) >= LONG else SHORT_ROWS
         self.widget.attrs.pop("cols", None)
 
     def to_python(self, value: Any) -> str:

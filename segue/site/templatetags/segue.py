@@ -136,8 +136,8 @@ def warning(content: SafeString) -> SafeString:
 
 
 @register.simple_block_tag
-def details(content: SafeString, summary: str, *, open: bool = False) -> SafeString:
-    return _block("details", content, summary=summary, open=open)
+def details(content: SafeString, summary: str, *, shown: bool = False) -> SafeString:
+    return _block("details", content, summary=summary, shown=shown)
 
 
 @register.simple_block_tag

@@ -1,0 +1,67 @@
+"""The demo is never mistaken for a real hub."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from segue.demo import hub
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded(monkeypatch):
+    """What was loaded, instead of the whole demo."""
+    times: list[str] = []
+    monkeypatch.setattr(hub.load, "load", lambda: times.append("loaded"))
+    return times
+
+
+@pytest.fixture
+def emptied(monkeypatch):
+    """An empty database, as far as the demo can tell."""
+    monkeypatch.setattr(hub, "_tables", lambda: False)
+
+
+def mark(text: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("COMMENT ON SCHEMA public IS %s", [text])
+
+
+@pytest.mark.parametrize("reset", (True, False))
+def test_a_database_with_anything_else_in_it_is_refused(loaded, reset):
+    mark("")
+
+    with pytest.raises(hub.NotADemo):
+        hub.ready(reset=reset, say=print)
+
+    assert loaded == []
+    assert Session.objects.exists() is False
+
+
+def test_an_empty_database_is_filled_and_marked(loaded, emptied):
+    mark("")
+
+    hub.ready(reset=False, say=print)
+
+    assert loaded == ["loaded"]
+    assert hub._mark() == hub.LOADED
+
+
+def test_a_demo_goes_on_where_it_stopped(loaded):
+    mark(hub.LOADED)
+
+    hub.ready(reset=False, say=print)
+
+    assert loaded == []
+
+
+@pytest.mark.parametrize(("left", "reset"), ((hub.LOADED, True), (hub.LOADING, False)))
+@pytest.mark.django_db(transaction=True)
+def test_a_demo_that_is_reset_or_was_half_loaded_starts_afresh(loaded, left, reset):
+    mark(left)
+
+    hub.ready(reset=reset, say=print)
+
+    assert loaded == ["loaded"]
+    assert hub._mark() == hub.LOADED
