@@ -137,7 +137,6 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Forms ---------------------------------------------------------------------------------------
 
 FORM_RENDERER = "segue.site.forms.GovukRenderer"
-FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # Letters ---------------------------------------------------------------------------------------
 
