@@ -19,7 +19,7 @@ DISTRICTS = (
 )
 ACROSS, WEST, SOUTH, WIDTH, HEIGHT = 4, 0.30, 51.02, 0.26, 0.20
 PLACES = (
-    "Saltmere", "Gull Reach", "Samphire", "Sluice Lane", "Plover Green", "Tidewell", "Marram",
+    "Fernhollow", "Saltmere", "Samphire", "Sluice Lane", "Plover Green", "Tidewell", "Marram",
     "Lanternhouse", "Ropewalk", "Anchor Street", "Quayside", "Bellbuoy", "Customs Road", "Lighterman",
     "Withy Creek", "Oyster Bank", "Teal Bridge", "Causeway", "Reedham Cross", "Ferry Lane", "Mudlark",
     "Bramley Corner", "Russet Hill", "Cobnut", "Perry Wood", "Hopfield", "Medlar Road", "Quince Hall",

@@ -1,0 +1,224 @@
+"""The demo's first days: the hub, its people and bodies, who may decide what, its policy and its money."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from segue.demo.accounts import ACCOUNTS, DOMAIN
+from segue.demo.clock import at
+from segue.governance import actions as governance
+from segue.governance.models import Act, Body, BodyKind
+from segue.money import actions as money
+from segue.money.models import Budget, Fund, Restriction
+from segue.people import actions as people
+from segue.people.models import Kind, Organisation, Role, RoleHeld, User
+from segue.policy import actions as policy
+from segue.years import ProgrammeYear
+
+ROLE_OF = {
+    "Assessor": Role.ASSESSOR,
+    "Assessor with an interest": Role.ASSESSOR,
+    "Finance officer": Role.FINANCE,
+    "Finance officer, second": Role.FINANCE,
+    "Commissioning officer": Role.OFFICER,
+    "Chief executive": Role.CHIEF_EXECUTIVE,
+    "Auditor": Role.AUDITOR,
+}
+MORE_ASSESSORS = ("Wilfred Oakes", "Saskia Lund", "Odette Marlow", "Bertram Quist")
+TRUSTEES = ("Priya Hollis", "Leopold Finch", "Marguerite Stowe", "Ambrose Kettle", "Thandeka Rowe")
+ADVISERS = ("Felicity Warbler", "Gideon Staves", "Rosalind Tempo", "Hugo Cantor", "Beatrix Field")
+POLICY = Path(__file__).parent / "policy.md"
+
+
+@dataclass
+class Cast:
+    """The people of the demo by what they do."""
+
+    by_role: dict[str, User] = field(default_factory=dict)
+    assessors: list[User] = field(default_factory=list)
+    trustees: list[User] = field(default_factory=list)
+    board: Body | None = None
+    lsag: Body | None = None
+
+    def __getitem__(self, role: str) -> User:
+        return self.by_role[role]
+
+
+def email_of(name: str) -> str:
+    return f"{name.lower().replace(' ', '.')}@{DOMAIN}"
+
+
+def fresh(user: User) -> User:
+    """The same person, with nothing remembered from an earlier day."""
+    return User.objects.get(pk=user.pk)
+
+
+def gather(day: date) -> Cast:
+    """Set up the hub and everyone who works in it or advises it."""
+    cast = Cast()
+    with at(day, 9):
+        administrator = User.objects.create_user(email_of("Nadia Croft"), name="Nadia Croft")
+        RoleHeld.objects.create(user=administrator, role=Role.ADMINISTRATOR)
+        cast.by_role["Administrator"] = administrator
+        _hub(administrator, day)
+        for account in ACCOUNTS:
+            if account.role in ROLE_OF:
+                cast.by_role[account.role] = _person(account.name, ROLE_OF[account.role], administrator)
+        cast.assessors = [cast["Assessor"], cast["Assessor with an interest"]]
+        cast.assessors += [_person(name, Role.ASSESSOR, administrator) for name in MORE_ASSESSORS]
+        _bodies(cast, administrator)
+        _delegation(cast, administrator, day)
+    return cast
+
+
+def _person(name: str, role: Role | None, by: User) -> User:
+    user = people.add_person(email=email_of(name), name=name, by=by)
+    if role:
+        people.give_role(user, role=role, by=by)
+    return user
+
+
+def _hub(by: User, day: date) -> None:
+    lead = Organisation.objects.create(name="Weald & Estuary Music", kind=Kind.LEAD, charity_number="0000000")
+    governance.set_up_hub(
+        by=by,
+        name="Weald & Estuary Music Hub",
+        lead=lead,
+        email=f"hello@{DOMAIN}",
+        telephone="01632 960100",
+        address="The Old Band Room\nQuay Street\nHarbour ZZ2 1HB",
+        local_authorities=["Weald", "Estuary"],
+        local_authority_codes=["990", "991"],
+        current_year=ProgrammeYear.of(day).start,
+    )
+
+
+def _bodies(cast: Cast, by: User) -> None:
+    cast.board = governance.add_body(
+        by=by, name="Board", kind=BodyKind.BOARD, decides=True, quorum=3, purpose="Answers for all commissioning."
+    )
+    cast.lsag = governance.add_body(
+        by=by,
+        name="Lead Schools Advisory Group",
+        kind=BodyKind.LSAG,
+        quorum=3,
+        purpose="Teachers who advise on what schools need.",
+    )
+    others = (
+        ("Hub Board", BodyKind.HUB_BOARD, "Partners who advise and challenge the lead organisation."),
+        ("Executive Committee", BodyKind.EXECUTIVE, "Advises between the meetings of the Board."),
+        ("Senior leadership team", BodyKind.SLT, "Runs the hub with the chief executive."),
+    )
+    for name, kind, purpose in others:
+        governance.add_body(by=by, name=name, kind=kind, quorum=3, purpose=purpose)
+    chair = _person("Conrad Ashby", None, by)
+    governance.give_seat(cast.board, user=chair, is_chair=True, by=by)
+    cast.by_role["Body chair"] = chair
+    for name in TRUSTEES:
+        trustee = _person(name, None, by)
+        governance.give_seat(cast.board, user=trustee, by=by)
+        cast.trustees.append(trustee)
+    cast.by_role["Body member"] = cast.trustees[0]
+    for name in ADVISERS:
+        governance.give_seat(cast.lsag, user=_person(name, None, by), by=by)
+
+
+def _delegation(cast: Cast, by: User, day: date) -> None:
+    board, schools = cast.board, "schools"
+    lines = (
+        {"act": Act.ADOPT_PRIORITY, "body": board, "second_person": False},
+        {"act": Act.PUBLISH_CALL, "role": Role.OFFICER, "second_person": False},
+        {"act": Act.PUBLISH_CALL, "role": Role.CHIEF_EXECUTIVE, "second_person": False},
+        {"act": Act.DECIDE, "category": schools, "up_to": Decimal(5_000), "role": Role.CHIEF_EXECUTIVE},
+        {"act": Act.DECIDE, "body": board},
+        {"act": Act.APPROVE_PAYMENT, "role": Role.FINANCE},
+        {"act": Act.INTERNAL_COMMISSION, "up_to": Decimal(10_000), "role": Role.CHIEF_EXECUTIVE},
+        {"act": Act.INTERNAL_COMMISSION, "body": board},
+    )
+    for line in lines:
+        governance.add_delegation(by=by, in_force_from=day, **line)
+
+
+def write_policies(cast: Cast, year: int) -> None:
+    """Three yearly versions of the policy, each reviewed before the next."""
+    text = POLICY.read_text()
+    notes = (
+        "The first version.",
+        "Interests are declared for each case.",
+        "The lead organisation's share is published.",
+    )
+    for number, note in enumerate(notes, start=1):
+        start = date(year - 3 + number, 9, 1)
+        with at(start, 9):
+            policy.import_policy(
+                text,
+                number=number,
+                in_force_from=start,
+                review_due=date(start.year + 1, 8, 31),
+                what_changed=note,
+                by=fresh(cast["Chief executive"]),
+            )
+
+
+def fund_years(cast: Cast, year: int) -> dict[str, Budget]:
+    """The hub's grants and what of each is set aside for schools and the rest."""
+    budgets: dict[str, Budget] = {}
+    for offset in (-1, 0, 1):
+        start = year + offset
+        with at(date(start, 3, 20) if offset else date(year, 3, 21), 11):
+            by = fresh(cast["Finance officer"])
+            grant = _grant(ProgrammeYear(start), by)
+            for key, category, name, amount in _shares(offset):
+                label = f"{name} {ProgrammeYear(start)}"
+                budgets[f"{key}{offset:+d}"] = money.set_budget(
+                    grant, category=category, year=start, name=label, amount=Decimal(amount), by=by
+                )
+    with at(date(year - 1, 10, 4), 11):
+        _capital(year, fresh(cast["Finance officer"]))
+    return budgets
+
+
+def _grant(year: ProgrammeYear, by: User) -> Fund:
+    return money.receive_fund(
+        by=by,
+        name=f"Music hub grant {year}",
+        given_by="National arts council",
+        reference=f"MH-{year.start}-88",
+        restriction=Restriction.PURPOSE,
+        purpose="Music education for children and young people in the area of the hub.",
+        starts=year.first_day,
+        ends=year.last_day,
+        amount=Decimal(412_000),
+    )
+
+
+def _shares(offset: int) -> tuple[tuple[str, str, str, int], ...]:
+    return (
+        ("schools", "schools", "Funded Opportunities", 62_000 + 4_000 * offset),
+        ("inclusion", "schools", "Inclusion in schools", 18_000),
+        ("ensembles", "schools", "Spring ensembles", 16_000),
+        ("centres", "out_of_school", "Music centres and county ensembles", 148_000),
+        ("projects", "project_grants", "Projects with partners", 36_000),
+        ("cpd", "professional_development", "Teachers' courses", 22_000),
+        ("visits", "quality_assurance", "Quality visits", 9_000),
+        ("fees", "financial_assistance", "Help with fees", 41_000),
+        ("research", "research", "Finding out", 8_000),
+    )
+
+
+def _capital(year: int, by: User) -> None:
+    fund = money.receive_fund(
+        by=by,
+        name="Instruments capital grant",
+        given_by="National arts council",
+        reference="CAP-11",
+        restriction=Restriction.CAPITAL,
+        purpose="Instruments, equipment and technology.",
+        starts=date(year - 1, 9, 1),
+        ends=date(year + 1, 8, 31),
+        amount=Decimal(240_000),
+    )
+    money.set_budget(
+        fund, category="instruments", year=year, name="Instruments and technology", amount=Decimal(180_000), by=by
+    )
