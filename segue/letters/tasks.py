@@ -18,7 +18,7 @@ ATTEMPTS = 5
 def deliver(context, letter_id: int) -> None:
     """Send one released letter, once, however often the task runs."""
     try:
-        _deliver(letter_id)
+        deliver_now(letter_id)
     except OSError as problem:
         if context.job.attempts + 1 >= ATTEMPTS:
             _give_up(letter_id, str(problem))
@@ -26,7 +26,8 @@ def deliver(context, letter_id: int) -> None:
 
 
 @transaction.atomic
-def _deliver(letter_id: int) -> None:
+def deliver_now(letter_id: int) -> None:
+    """Send one released letter unless it was sent already."""
     letter = Letter.objects.select_for_update().get(pk=letter_id)
     if letter.status != lifecycle.Status.RELEASED:
         return
