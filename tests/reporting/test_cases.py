@@ -1,0 +1,143 @@
+"""The officer's list, the case page, the thread and the history."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from segue.cycle.applications import lifecycle
+from segue.cycle.reporting.thread import thread_of, with_thread
+from segue.people.models import Role
+from segue.record.lifecycle import change_status
+from tests.factories import ApplicationFactory, CallFactory, HubFactory, SchoolFactory, UserFactory
+from tests.reporting.worlds import awarded, contracted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(client):
+    HubFactory()
+    user = UserFactory(role=Role.OFFICER)
+    client.force_login(user, backend="sesame.backends.ModelBackend")
+    return user
+
+
+def test_drafts_are_the_schools_own_and_not_in_the_list(client, officer):
+    draft, sent = ApplicationFactory(), ApplicationFactory(submitted=True)
+
+    page = client.get(reverse("cases")).content.decode()
+
+    assert sent.reference in page
+    assert draft.reference not in page
+
+
+@pytest.mark.parametrize("cases", (1, 3))
+def test_the_list_asks_the_same_questions_however_long(client, officer, django_assert_num_queries, cases):
+    call = CallFactory()
+    for _ in range(cases):
+        ApplicationFactory(submitted=True, call=call)
+    client.get(reverse("cases"))
+
+    with django_assert_num_queries(9):
+        client.get(reverse("cases"))
+
+
+def test_pages_of_the_list_meet_without_gap_or_overlap(client, officer):
+    call = CallFactory()
+    for _ in range(53):
+        ApplicationFactory(submitted=True, call=call)
+
+    first = client.get(reverse("cases"), {"sort": "-asked"})
+    rows = first.context["rows"]
+    second = client.get(reverse("cases"), {"sort": "-asked", "after": rows.later}).context["rows"]
+    back = client.get(reverse("cases"), {"sort": "-asked", "before": second.earlier}).context["rows"]
+
+    assert (len(rows), len(second)) == (50, 3)
+    assert {row.pk for row in rows}.isdisjoint(row.pk for row in second)
+    assert [row.pk for row in back] == [row.pk for row in rows]
+    assert (rows.earlier, second.later) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "finds"), (("hazel", True), ("fo-test-77", True), ("920007", True), ("oak", False))
+)
+def test_cases_are_found_by_reference_school_or_urn(client, officer, asked, finds):
+    ApplicationFactory(
+        submitted=True, reference="FO-TEST-7777", school=SchoolFactory(urn=920_007, name="Hazelmere School")
+    )
+
+    page = client.get(reverse("cases"), {"q": asked}).content.decode()
+
+    assert ("FO-TEST-7777" in page) is finds
+
+
+def test_the_thread_walks_from_need_to_delivery():
+    decision = awarded()
+    contracted(decision)
+
+    stages = thread_of(with_thread().get(pk=decision.application_id))
+
+    assert [stage.name for stage in stages] == [
+        "Need", "Priority", "Call", "Application", "Assessment", "Decision", "Contract", "Delivery", "Outcome",
+    ]  # fmt: skip
+    assert {stage.name: stage.state for stage in stages}["Contract"] == "done"
+    assert {stage.name: stage.state for stage in stages}["Delivery"] == "now"
+    assert {stage.name: stage.state for stage in stages}["Outcome"] == "todo"
+
+
+def test_a_declined_case_rests_after_the_decision():
+    application = ApplicationFactory(submitted=True)
+
+    stages = thread_of(with_thread().get(pk=application.pk))
+
+    assert {stage.name: stage.state for stage in stages}["Decision"] == "todo"
+
+
+def test_the_case_page_costs_the_same_for_a_long_case(client, officer, django_assert_max_num_queries):
+    decision = awarded()
+    contracted(decision)
+
+    with django_assert_max_num_queries(40):
+        page = client.get(reverse("case", args=[decision.application.reference]))
+
+    assert page.status_code == 200
+
+
+def test_history_says_who_did_what_and_why(client, officer):
+    application = ApplicationFactory(submitted=True)
+    change_status(application, lifecycle.RETURN, by=officer, because="The amounts do not add up")
+
+    page = client.get(reverse("history", args=[application.reference])).content.decode()
+
+    assert "Return for changes" in page
+    assert "The amounts do not add up" in page
+    assert str(officer) in page
+
+
+def test_an_applicant_does_not_learn_that_a_case_exists(client):
+    application = ApplicationFactory(submitted=True)
+    client.force_login(UserFactory(role=Role.APPLICANT), backend="sesame.backends.ModelBackend")
+
+    assert client.get(reverse("case", args=[application.reference])).status_code == 404
+
+
+def test_the_board_page_tells_what_is_overdue(client):
+    HubFactory()
+    decision = awarded()
+    contract = contracted(decision, due_on=timezone.localdate() - timedelta(days=12))
+    client.force_login(UserFactory(role=Role.BODY_CHAIR), backend="sesame.backends.ModelBackend")
+
+    page = client.get(reverse("board"), {"year": decision.application.call.year}).content.decode()
+
+    assert contract.reference in page
+    assert "12 days late" in page
+
+
+@pytest.mark.parametrize("role", (Role.OFFICER, Role.FINANCE, Role.CHIEF_EXECUTIVE, Role.BODY_CHAIR))
+def test_the_morning_page_opens_for_all_who_have_one(client, role):
+    HubFactory()
+    client.force_login(UserFactory(role=role), backend="sesame.backends.ModelBackend")
+
+    assert client.get(reverse("today")).status_code == 200

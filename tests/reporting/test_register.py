@@ -1,0 +1,124 @@
+"""The public register: every award that was told, nothing before, nothing personal."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from segue.cycle.reporting import queries
+from segue.people.models import Kind, Role
+from tests.factories import ApplicationFactory, HubFactory, OrganisationFactory, SchoolFactory, UserFactory
+from tests.reporting.worlds import awarded, contracted, tell
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_award_is_public_once_its_letter_went(client):
+    decision = awarded(told=False)
+    before = client.get(reverse("award", args=[decision.application.reference]))
+
+    tell(decision)
+
+    after = client.get(reverse("award", args=[decision.application.reference]))
+    assert (before.status_code, after.status_code) == (404, 200)
+    assert "£400.00 to" in after.content.decode()
+
+
+def test_the_register_lists_only_what_was_told(client):
+    shown, hidden = awarded(), awarded(told=False)
+
+    page = client.get(reverse("awards")).content.decode()
+
+    assert str(shown.application.applicant) in page
+    assert str(hidden.application.applicant) not in page
+
+
+def test_the_register_says_to_whom_how_much_how_chosen_and_why_but_names_nobody(client):
+    decision = awarded()
+    decision.application.begun_by.name = "Somebody Private"
+    decision.application.begun_by.save()
+
+    page = client.get(reverse("award", args=[decision.application.reference])).content.decode()
+
+    assert "Serves a school that no programme had reached" in page
+    assert "annual call, ranked 1 with 78.0 of 100" in page
+    assert "Priority" in page
+    assert "Somebody Private" not in page
+    assert decision.application.begun_by.email not in page
+    assert decision.decided_by.name not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "finds"),
+    (("oak", True), ("OAKF", True), ("field", False), ("910001", True), ("910002", False), ("' OR 1=1", False)),
+)
+def test_the_register_is_searched_by_words_and_urn(asked, finds):
+    school = SchoolFactory(urn=910_001, name="Oakfield Primary School")
+    decision = awarded(school=school)
+
+    found = list(queries.awards_filtered({"q": asked}))
+
+    assert (decision in found) is finds
+
+
+@pytest.mark.parametrize("awards", (1, 3))
+def test_the_register_asks_the_same_questions_however_long(client, django_assert_num_queries, awards):
+    HubFactory()
+    for _ in range(awards):
+        awarded()
+    client.get(reverse("awards"))
+
+    with django_assert_num_queries(3):
+        client.get(reverse("awards"))
+
+
+def test_a_download_never_runs_a_formula(client):
+    awarded(school=SchoolFactory(name='=HYPERLINK("http://x")'))
+
+    lines = b"".join(client.get(reverse("awards-csv")).streaming_content).decode()
+
+    assert "\"'=HYPERLINK" in lines
+
+
+def test_the_lead_organisations_share_counts_what_it_delivers():
+    lead = OrganisationFactory(kind=Kind.LEAD)
+    first, second = awarded(amount=300), awarded(amount=100)
+    contracted(first, provider=lead)
+    contracted(second)
+
+    own, whole = queries.lead_share(queries.commissioned_by_provider(first.application.call.year))
+
+    assert (own, whole) == (Decimal(300), Decimal(400))
+
+
+def test_a_null_byte_in_a_filter_is_an_error_in_words_not_a_crash(client):
+    page = client.get(reverse("awards"), {"q": "a\0b"})
+
+    assert page.status_code == 200
+    assert "null character" in page.content.decode()
+
+
+@pytest.mark.parametrize("place", ("after", "before"))
+@pytest.mark.parametrize("cursor", ("x", "W10", "WyJcdTAwMDAiLDFd", "WyJ4IiwgInkiXQ", "e30"))
+def test_a_cursor_that_was_tampered_with_starts_the_list_anew(client, place, cursor):
+    decision = awarded()
+
+    page = client.get(reverse("awards"), {place: cursor})
+
+    assert str(decision.application.applicant) in page.content.decode()
+
+
+def test_a_case_with_an_interest_is_in_no_list_and_closed(client):
+    user = UserFactory(role=Role.OFFICER)
+    open_case, closed_case = ApplicationFactory(submitted=True), ApplicationFactory(submitted=True)
+    user.interests.create(organisation=closed_case.applicant, nature="Governor")
+    client.force_login(user, backend="sesame.backends.ModelBackend")
+
+    listed = client.get(reverse("cases")).content.decode()
+    lines = b"".join(client.get(reverse("cases-csv")).streaming_content).decode()
+    case = client.get(reverse("case", args=[closed_case.reference]))
+
+    assert open_case.reference in listed
+    assert closed_case.reference not in listed
+    assert closed_case.reference not in lines
+    assert case.status_code == 403

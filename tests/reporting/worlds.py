@@ -1,0 +1,104 @@
+"""Cases that have gone all the way, as plain rows."""
+
+from decimal import Decimal
+
+from django.utils import timezone
+
+from segue.cycle.applications import lifecycle as application_life
+from segue.cycle.contracts.models import Contract, ReturnDue, Target
+from segue.cycle.decisions.models import Decision, Proposal, Recommendation, Sitting
+from segue.letters.models import Letter
+from segue.people.models import Role
+from segue.years import ProgrammeYear
+from tests.factories import (
+    ApplicationFactory,
+    BudgetFactory,
+    CallFactory,
+    CommitmentFactory,
+    DelegationFactory,
+    IndicatorFactory,
+    OrganisationFactory,
+    PolicyVersionFactory,
+    UserFactory,
+)
+
+
+def awarded(*, told=True, amount=400, call=None, **facts):
+    """An awarded application with its decision; told to the applicant unless said otherwise."""
+    call = call or CallFactory(closed=True, budget=BudgetFactory(amount=100_000))
+    application = ApplicationFactory(call=call, status=application_life.Status.AWARDED, requested=500, **facts)
+    chief = UserFactory(role=Role.CHIEF_EXECUTIVE)
+    delegation = DelegationFactory()
+    recommendation = Recommendation.objects.create(
+        call=call, title="Awards", status="decided", delegation=delegation, prepared_by=chief, put_at=timezone.now()
+    )
+    Proposal.objects.create(
+        recommendation=recommendation,
+        application=application,
+        rank=1,
+        score=Decimal(78),
+        outcome="awarded",
+        amount=amount,
+        reasons="Serves the priority",
+    )
+    sitting = Sitting.objects.create(
+        recommendation=recommendation,
+        delegation=delegation,
+        policy=PolicyVersionFactory(),
+        decided_by=chief,
+        reasons="Agreed",
+    )
+    year = ProgrammeYear(call.year)
+    decision = Decision.objects.create(
+        application=application,
+        sitting=sitting,
+        outcome="awarded",
+        amount=amount,
+        commitment=CommitmentFactory(budget=call.budget, amount=amount, starts=year.first_day, ends=year.last_day),
+        rank=1,
+        score=Decimal(78),
+        reasons="Serves a school that no programme had reached",
+        decided_by=chief,
+    )
+    if told:
+        tell(decision)
+    return decision
+
+
+def tell(decision):
+    """The applicant's letter has gone."""
+    return Letter.objects.create(
+        kind="award",
+        to_email="lead@school.example",
+        subject="Your award",
+        text="We are glad.",
+        about=decision,
+        status="sent",
+        sent_at=timezone.now(),
+    )
+
+
+def contracted(decision, *, provider=None, status="in_force", due_on=None):
+    """The contract of an award, in force, with one target and one return due."""
+    application = decision.application
+    officer = UserFactory(role=Role.OFFICER)
+    contract = Contract.objects.create(
+        reference=f"{application.reference}-C",
+        decision=decision,
+        holder=application.applicant,
+        provider=provider or OrganisationFactory(),
+        type="grant",
+        type_reason="Nothing is supplied in return",
+        amount=decision.amount,
+        commitment=decision.commitment,
+        starts=decision.commitment.starts,
+        ends=decision.commitment.ends,
+        status=status,
+        drafted_by=officer,
+        accepted_by=application.begun_by,
+        accepted_as="Headteacher",
+        accepted_at=timezone.now(),
+    )
+    Target.objects.create(contract=contract, indicator=IndicatorFactory(), baseline=0, target=30)
+    ReturnDue.objects.create(contract=contract, title="Final return", due_on=due_on or contract.ends)
+    return contract
