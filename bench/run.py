@@ -176,7 +176,9 @@ def one_size(size: int) -> tuple[list[Figure], int]:
     try:
         running.wait_until_it_answers([server])
         figures = [measure(page) for page in pages()]
-        figures.append(Figure("Submit (load, post), 4 at once", *asyncio.run(submit_four_at_once(BASE, cookie_for)), 0, 0))
+        figures.append(
+            Figure("Submit (load, post), 4 at once", *asyncio.run(submit_four_at_once(BASE, cookie_for)), 0, 0)
+        )
         figures.append(export())
         return figures, memory(server)
     finally:

@@ -60,9 +60,7 @@ def test_pages_of_the_list_meet_without_gap_or_overlap(client, officer):
     assert (rows.earlier, second.later) == ("", "")
 
 
-@pytest.mark.parametrize(
-    ("asked", "finds"), (("hazel", True), ("fo-test-77", True), ("920007", True), ("oak", False))
-)
+@pytest.mark.parametrize(("asked", "finds"), (("hazel", True), ("fo-test-77", True), ("920007", True), ("oak", False)))
 def test_cases_are_found_by_reference_school_or_urn(client, officer, asked, finds):
     ApplicationFactory(
         submitted=True, reference="FO-TEST-7777", school=SchoolFactory(urn=920_007, name="Hazelmere School")
