@@ -24,6 +24,8 @@ VARIABLES = (
     Variable("SEGUE_URL", "", "Public address, for links in letters: https://hub.example.org. "
              "Empty: http://127.0.0.1 with SEGUE_PORT."),
     Variable("SEGUE_HOSTS", "", "Further host names that may be asked for, with commas between."),
+    Variable("SEGUE_PROXIES", "127.0.0.1,::1", "Addresses of reverse proxies whose X-Forwarded-For is believed: "
+             "it tells one visitor from another when sign-in links are counted."),
     Variable("SEGUE_HTTPS", "", "1: only HTTPS, with secure cookies and HSTS. Empty: 1, but 0 in demo and debug mode."),
     Variable("SEGUE_SECRET_KEY", "", "Signs sessions and links. Empty: made once and kept in SEGUE_DATA."),
     Variable("SEGUE_EMAIL_URL", "", "Mail server: smtp://user:password@host:587?tls=1 (or ssl=1). "

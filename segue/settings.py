@@ -26,6 +26,7 @@ ALLOWED_HOSTS = [
     *environment.names("SEGUE_HOSTS"),
 ]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+PROXIES = environment.names("SEGUE_PROXIES")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -143,7 +144,9 @@ FORM_RENDERER = "segue.site.forms.GovukRenderer"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("SEGUE_EMAIL_FROM")
 EMAIL_FILE_PATH = DATA / "mail"
 EMAIL_TIMEOUT = 20
-if _mail_server := environment.text("SEGUE_EMAIL_URL"):
+if DEMO:
+    EMAIL_BACKEND = "segue.demo.mail.KeepInDatabase"
+elif _mail_server := environment.text("SEGUE_EMAIL_URL"):
     _mail = urlsplit(_mail_server)
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = _mail.hostname or "localhost"
@@ -204,5 +207,6 @@ LOGGING = {
             "propagate": True,
         },
         "procrastinate.blueprints": {"level": "WARNING"},
+        "procrastinate.periodic": {"level": "WARNING"},
     },
 }

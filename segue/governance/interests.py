@@ -63,3 +63,8 @@ def ties_between(users: Iterable[int], organisations: Iterable[int]) -> dict[tup
         "user_id", "organisation_id", "nature"
     )
     return found | {(user, body): nature for user, body, nature in declared}
+
+
+def interests_of(user: User) -> list[Interest]:
+    """The interests a person has declared and not ended."""
+    return list(Interest.objects.filter(standing(), user=user).select_related("organisation"))

@@ -90,6 +90,9 @@ class Seat(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{'Chair' if self.is_chair else 'Member'} of {self.body}"
+
     @staticmethod
     def held_on(day: date) -> Q:
         return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
@@ -174,7 +177,7 @@ class Delegation(models.Model):
                 name="delegated_limit_is_positive",
             ),
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gt=F("in_force_from")),
+                condition=Q(until=None) | Q(until__gte=F("in_force_from")),
                 name="delegation_ends_after_it_starts",
             ),
         ]

@@ -58,6 +58,11 @@ class User(AbstractBaseUser):
         """The roles held today; read once for each request."""
         return frozenset(self.roles_held.filter(RoleHeld.held_now()).values_list("role", flat=True))
 
+    def forget_roles(self) -> None:
+        """Read the roles again at the next question: they have just changed."""
+        for known in ("roles", "organisation_ids"):
+            self.__dict__.pop(known, None)
+
     def has_role(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
 
@@ -93,6 +98,9 @@ class RoleHeld(models.Model):
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="role_is_known"),
         ]
+
+    def __str__(self) -> str:
+        return self.get_role_display()
 
     @staticmethod
     def held_now() -> Q:
@@ -149,14 +157,60 @@ class Membership(models.Model):
         blank=True,
         related_name="memberships_confirmed",
     )
+    is_first = models.BooleanField(default=False, help_text="The first of a school is confirmed by nobody.")
+    checked_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="contacts_checked")
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["id"], name="contacts_to_check", condition=Q(is_first=True, checked_at=None)),
+            models.Index(fields=["id"], name="members_who_wait", condition=Q(confirmed_at=None, left_at=None)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "organisation"],
                 condition=Q(left_at=None),
                 name="a_person_belongs_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(is_first=True),
+                name="an_organisation_has_one_first_contact",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_first=False) | Q(confirmed_at__isnull=False),
+                name="first_contact_is_confirmed_at_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_at=None, checked_by=None) | Q(checked_at__isnull=False, checked_by__isnull=False),
+                name="contact_is_checked_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} for {self.organisation}"
+
+    @property
+    def waits(self) -> bool:
+        return self.confirmed_at is None and self.left_at is None
+
+
+class LinkAsked(models.Model):
+    """A sign-in link somebody asked for: counted, so that nobody is flooded with letters.
+
+    Keyed hashes stand for the address and the client; rows are forgotten after a day.
+    """
+
+    address = models.CharField(max_length=64)
+    client = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["address", "at"], name="links_by_address"),
+            models.Index(fields=["client", "at"], name="links_by_client"),
+            models.Index(fields=["at"], name="links_by_age"),
         ]

@@ -91,4 +91,73 @@ class PublicPermission(Permission):
         return None
 
 
+@dataclass(frozen=True)
+class AccountPermission(Permission):
+    """Open to everyone who is signed in, whatever roles they hold, or none."""
+
+    def refusal(self, user: Any, subject: Any = None) -> str | None:
+        if not getattr(user, "is_authenticated", False) or not user.is_active:
+            return "Sign in first."
+        return next((bar.reason for bar in self.bars if bar.applies(user, subject)), None)
+
+    def hides(self, user: Any, subject: Any) -> bool:
+        return subject is not None and any(bar.hides and bar.applies(user, subject) for bar in self.bars)
+
+
 PUBLIC = PublicPermission("Anyone may see this", roles=SIGNED_IN)
+
+
+def _somebody_else(user: Any, subject: Any) -> bool:
+    return subject is not None and subject.pk != user.pk
+
+
+def _stranger(user: Any, membership: Any) -> bool:
+    """Tell whether a person is neither a confirmed colleague nor one of the hub's own."""
+    if user.has_role(Role.OFFICER, Role.ADMINISTRATOR):
+        return False
+    return membership is not None and membership.organisation_id not in user.organisation_ids
+
+
+def _oneself(user: Any, membership: Any) -> bool:
+    return membership is not None and membership.user_id == user.pk
+
+
+def _another(user: Any, membership: Any) -> bool:
+    return membership is not None and membership.user_id != user.pk
+
+
+SEE_ACCOUNT = AccountPermission("See one's own account and sign out", roles=SIGNED_IN)
+CHANGE_NAME = AccountPermission(
+    "Change one's own name", roles=SIGNED_IN, bars=(Bar("You can only change your own name.", _somebody_else),)
+)
+SEE_PEOPLE = Permission(
+    "See everyone's account and roles",
+    roles=frozenset({Role.ADMINISTRATOR, Role.CHIEF_EXECUTIVE, Role.AUDITOR}),
+    secret=True,
+)
+MANAGE_PEOPLE = Permission(
+    "Add people, give and end roles", roles=frozenset({Role.ADMINISTRATOR}), seen_by=SEE_PEOPLE
+)
+CHECK_CONTACTS = Permission(
+    "Check the contacts of schools", roles=frozenset({Role.OFFICER, Role.ADMINISTRATOR}), secret=True
+)
+JOIN_SCHOOL = Permission(
+    "Ask to act for a school",
+    roles=frozenset({Role.APPLICANT, Role.ASSESSOR, Role.BODY_MEMBER, Role.BODY_CHAIR}),
+)
+CONFIRM_MEMBERSHIP = AccountPermission(
+    "Confirm or refuse a colleague who asked to act for an organisation",
+    roles=SIGNED_IN,
+    bars=(
+        Bar("Only a colleague or a commissioning officer can answer this.", _stranger, hides=True),
+        Bar("Somebody else must confirm you.", _oneself),
+    ),
+)
+LEAVE = AccountPermission(
+    "Leave an organisation one acts for", roles=SIGNED_IN, bars=(Bar("This is not your membership.", _another, hides=True),)
+)
+REMOVE_MEMBER = Permission(
+    "Remove a person from an organisation",
+    roles=frozenset({Role.OFFICER, Role.ADMINISTRATOR}),
+    secret=True,
+)

@@ -34,3 +34,29 @@ def never_deleted(table: str) -> RunSQL:
         """,
         f"DROP TRIGGER {table}_never_deleted ON {table};",
     )
+
+
+ONLY_ENDS_FUNCTION = RunSQL(
+    """
+    CREATE FUNCTION segue_only_ends() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF OLD.until IS NOT NULL OR to_jsonb(NEW) - 'until' <> to_jsonb(OLD) - 'until' THEN
+            RAISE EXCEPTION 'Rows of % end once and are never edited', TG_TABLE_NAME
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    END $$;
+    """,
+    "DROP FUNCTION segue_only_ends();",
+)
+
+
+def only_ends(table: str) -> RunSQL:
+    """Refuse every UPDATE of a dated row but the one that writes its end."""
+    return RunSQL(
+        f"""
+        CREATE TRIGGER {table}_only_ends BEFORE UPDATE ON {table}
+        FOR EACH ROW EXECUTE FUNCTION segue_only_ends();
+        """,
+        f"DROP TRIGGER {table}_only_ends ON {table};",
+    )

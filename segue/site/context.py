@@ -16,11 +16,13 @@ class Page:
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
 
-    @cached_property
+    @property
     def hub(self) -> Any:
-        """The hub's own row, or a name to go by before it is set up."""
-        hubs = apps.get_model("governance", "Hub")  # The look lies beneath governance: it asks for the row by name.
-        return hubs.objects.first() or hubs(name="Segue")
+        """The hub's own row, or a name to go by before it is set up; looked up once for each request."""
+        if not hasattr(self._request, "hub"):
+            hubs = apps.get_model("governance", "Hub")  # The look lies beneath governance: it asks for the row by name.
+            self._request.hub = hubs.objects.first() or hubs(name="Segue")
+        return self._request.hub
 
     @cached_property
     def bar(self) -> list[navigation.Place]:

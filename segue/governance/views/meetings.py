@@ -1,0 +1,58 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from segue.governance import actions
+from segue.governance.forms import CorrectionForm, MeetingForm
+from segue.governance.models import Body, Meeting
+from segue.governance.permissions import NOTE_MEETING, SEE_GOVERNANCE
+from segue.record.history import history_of
+from segue.site.pages import attempt, page
+from segue.site.parts import Event
+
+MEETINGS = Meeting.objects.select_related("body")
+
+
+@page(NOTE_MEETING, Body)
+def note_meeting(request: HttpRequest, body: Body) -> HttpResponse:
+    form = MeetingForm(request.POST or None, body=body)
+    if meeting := attempt(form, actions.note_meeting, body, by=request.user):
+        messages.success(request, "The meeting is noted.")
+        return redirect("meeting", pk=meeting.pk)
+    back = reverse("body", args=(body.pk,))
+    context = {"form": form, "title": f"Note a meeting of {body}", "verb": "Note the meeting", "back": back}
+    return render(request, "governance/form.html", context)
+
+
+@page(SEE_GOVERNANCE, MEETINGS)
+def meeting(request: HttpRequest, found: Meeting) -> HttpResponse:
+    present = list(found.present.order_by("name", "pk"))
+    context = {
+        "meeting": found,
+        "present": present,
+        "quorate": len(present) >= found.body.quorum,
+        "events": [
+            Event(
+                f"{change.what.capitalize()}{': ' if change.after else ''}{change.after}",
+                change.at,
+                str(change.by or ""),
+                change.because,
+            )
+            for change in reversed(history_of(found))
+        ],
+        "can": {"note": NOTE_MEETING.allows(request.user, found)},
+    }
+    return render(request, "governance/meeting.html", context)
+
+
+@page(NOTE_MEETING, MEETINGS)
+def correct_meeting(request: HttpRequest, found: Meeting) -> HttpResponse:
+    initial = {"minutes": found.minutes, "present": found.present.all()}
+    form = CorrectionForm(request.POST or None, initial=initial, body=found.body)
+    if attempt(form, actions.correct_meeting, found, by=request.user):
+        messages.success(request, "The meeting is corrected.")
+        return redirect("meeting", pk=found.pk)
+    back = reverse("meeting", args=(found.pk,))
+    context = {"form": form, "title": "Correct the meeting", "verb": "Save the correction", "back": back}
+    return render(request, "governance/form.html", context)

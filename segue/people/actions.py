@@ -1,0 +1,158 @@
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from segue.people import letters, organisations, roles, rules
+from segue.people.models import Membership, Role, RoleHeld, User
+from segue.people.permissions import (
+    CHANGE_NAME,
+    CHECK_CONTACTS,
+    CONFIRM_MEMBERSHIP,
+    JOIN_SCHOOL,
+    LEAVE,
+    MANAGE_PEOPLE,
+    REMOVE_MEMBER,
+)
+from segue.places.models import School
+from segue.record.history import note
+from segue.rules import RuleBroken
+
+
+@transaction.atomic
+def add_person(*, email: str, name: str, by: User) -> User:
+    """Open an account for somebody, who signs in by a link."""
+    MANAGE_PEOPLE.require(by)
+    known = f"There is an account for {email.strip().lower()} already."
+    if User.objects.filter(email=email.strip().lower()).exists():
+        raise RuleBroken(known)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, name=name)
+    except IntegrityError as exists:
+        raise RuleBroken(known) from exists
+    note(user, "add person", after=user.name, by=by)
+    return user
+
+
+@transaction.atomic
+def change_name(user: User, *, name: str, by: User) -> User:
+    """Change one's own name as others see it."""
+    CHANGE_NAME.require(by, user)
+    before, user.name = user.name, name
+    user.save(update_fields=["name"])
+    note(user, "change name", before=before, after=name, by=by)
+    return user
+
+
+@transaction.atomic
+def give_role(user: User, *, role: str, because: str = "", by: User) -> RoleHeld:
+    """Give a person a role from today."""
+    MANAGE_PEOPLE.require(by, user)
+    rules.role_is_given_by_hand(role)
+    User.objects.select_for_update().get(pk=user.pk)
+    rules.not_held_yet(user, Role(role))
+    return roles.hold(user, role, by=by, because=because)
+
+
+@transaction.atomic
+def end_role(held: RoleHeld, *, because: str = "", by: User) -> RoleHeld:
+    """End a person's role today. There is always an administrator."""
+    MANAGE_PEOPLE.require(by, held)
+    rules.role_ends_by_hand(held)
+    rules.somebody_administers(held)
+    held.refresh_from_db(fields=["until"], from_queryset=RoleHeld.objects.select_for_update(of=("self",)))
+    rules.still_held(held)
+    return roles.end(held, by=by, because=because)
+
+
+@transaction.atomic
+def join_school(school: School, *, job: str = "", by: User) -> Membership:
+    """Ask to act for a school: its first person at once, a later one when somebody confirms."""
+    JOIN_SCHOOL.require(by, school)
+    rules.school_is_open(school)
+    organisation = organisations.of_school(school)
+    rules.belongs_once(by, organisation)
+    first = not organisation.memberships.filter(confirmed_at__isnull=False).exists()
+    first = first and not organisation.memberships.filter(left_at=None).exists()
+    membership = Membership.objects.create(
+        user=by,
+        organisation=organisation,
+        job=job,
+        is_first=first,
+        confirmed_at=timezone.now() if first else None,
+    )
+    note(membership, "join", after="first contact" if first else "waits to be confirmed", by=by, because=job)
+    roles.hold(by, Role.APPLICANT, by=by, because=f"Asked to act for {organisation}")
+    by.forget_roles()
+    if not first:
+        letters.somebody_waits(membership)
+        letters.you_wait(membership)
+    return membership
+
+
+@transaction.atomic
+def confirm_membership(membership: Membership, *, by: User) -> Membership:
+    """Confirm that a person acts for an organisation."""
+    CONFIRM_MEMBERSHIP.require(by, membership)
+    _lock(membership)
+    rules.still_waits(membership)
+    membership.confirmed_at, membership.confirmed_by = timezone.now(), by
+    membership.save(update_fields=["confirmed_at", "confirmed_by"])
+    note(membership, "confirm", after=str(membership.user), by=by)
+    letters.you_are_confirmed(membership)
+    return membership
+
+
+@transaction.atomic
+def refuse_membership(membership: Membership, *, because: str, by: User) -> Membership:
+    """Refuse somebody who asked to act for an organisation, with the reason."""
+    CONFIRM_MEMBERSHIP.require(by, membership)
+    _lock(membership)
+    rules.still_waits(membership)
+    _end(membership, "refuse", by=by, because=because)
+    letters.you_are_refused(membership, because)
+    return membership
+
+
+@transaction.atomic
+def check_contact(membership: Membership, *, by: User) -> Membership:
+    """Note that the first contact of a school was checked."""
+    CHECK_CONTACTS.require(by, membership)
+    _lock(membership)
+    if membership.checked_at is not None:
+        raise RuleBroken(f"{membership.user} was checked already.")
+    membership.checked_at, membership.checked_by = timezone.now(), by
+    membership.save(update_fields=["checked_at", "checked_by"])
+    note(membership, "check contact", after=str(membership.user), by=by)
+    return membership
+
+
+@transaction.atomic
+def leave(membership: Membership, *, by: User) -> Membership:
+    """Stop acting for an organisation, or asking to."""
+    LEAVE.require(by, membership)
+    _lock(membership)
+    rules.has_not_left(membership)
+    return _end(membership, "leave", by=by)
+
+
+@transaction.atomic
+def remove_member(membership: Membership, *, because: str, by: User) -> Membership:
+    """Stop a person from acting for an organisation, with the reason."""
+    REMOVE_MEMBER.require(by, membership)
+    _lock(membership)
+    rules.has_not_left(membership)
+    return _end(membership, "remove", by=by, because=because)
+
+
+def _lock(membership: Membership) -> None:
+    membership.refresh_from_db(
+        from_queryset=Membership.objects.select_for_update(of=("self",)).select_related("user", "organisation")
+    )
+
+
+def _end(membership: Membership, what: str, *, by: User, because: str = "") -> Membership:
+    membership.left_at = timezone.now()
+    membership.save(update_fields=["left_at"])
+    note(membership, what, before=str(membership.user), by=by, because=because)
+    by.forget_roles()
+    return membership

@@ -1,0 +1,57 @@
+"""Who is who: lists of people and memberships."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
+
+from segue.people.models import Membership, RoleHeld, User
+
+
+def people(*, q: str = "", role: str = "") -> QuerySet[User]:
+    """Everyone with an account, by name, with the roles they hold now as `held`."""
+    held = RoleHeld.objects.filter(RoleHeld.held_now())
+    found = User.objects.annotate(sort_name=Lower("name")).prefetch_related(
+        Prefetch("roles_held", queryset=held.order_by("role", "pk"), to_attr="held"),
+        Prefetch("memberships", queryset=_standing(), to_attr="belongs"),
+    )
+    if q:
+        found = found.filter(Q(name__icontains=q) | Q(email__icontains=q))
+    mine = held.filter(user=OuterRef("pk"))
+    if role == "none":
+        return found.filter(~Exists(mine))
+    return found.filter(Exists(mine.filter(role=role))) if role else found
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """The organisations a person acts for, or asked to."""
+    return list(_standing().filter(user=user))
+
+
+def waiting_for(user: User) -> list[Membership]:
+    """Those who asked to act for an organisation this person acts for."""
+    waiting = Membership.objects.filter(
+        organisation_id__in=user.organisation_ids, confirmed_at=None, left_at=None
+    ).exclude(user=user)
+    return list(waiting.select_related("user", "organisation").order_by("pk"))
+
+
+def contacts_to_check() -> QuerySet[Membership]:
+    """First contacts of schools that nobody has looked at yet, oldest first."""
+    unchecked = Membership.objects.filter(is_first=True, checked_at=None, left_at=None)
+    return unchecked.select_related("user", "organisation", "organisation__school").order_by("pk")
+
+
+def members_who_wait() -> QuerySet[Membership]:
+    """Everyone who waits to be confirmed, longest first."""
+    waiting = Membership.objects.filter(confirmed_at=None, left_at=None)
+    return waiting.select_related("user", "organisation", "organisation__school").order_by("pk")
+
+
+def timeline_subjects(user: User) -> list[Any]:
+    """The rows whose history is a person's history."""
+    return [user, *user.roles_held.all(), *user.memberships.all()]
+
+
+def _standing() -> QuerySet[Membership]:
+    return Membership.objects.filter(left_at=None).select_related("organisation").order_by("pk")

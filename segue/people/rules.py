@@ -1,0 +1,71 @@
+"""Rules about people, each one function."""
+
+from segue.people.models import Membership, Organisation, Role, RoleHeld, User
+from segue.places.models import School
+from segue.rules import RuleBroken
+
+WITH_A_SEAT = frozenset({Role.BODY_MEMBER, Role.BODY_CHAIR})
+
+
+def role_is_given_by_hand(role: str) -> None:
+    """The roles of body members and chairs come and go with their seats."""
+    if role in WITH_A_SEAT:
+        raise RuleBroken("This role comes with a seat. Give the seat on the page of the body.")
+
+
+def role_ends_by_hand(held: RoleHeld) -> None:
+    """A role that came with a seat ends with the seat."""
+    if held.role in WITH_A_SEAT:
+        raise RuleBroken("This role came with a seat. End the seat on the page of the body.")
+
+
+def not_held_yet(user: User, role: Role) -> None:
+    """A role is given to a person once."""
+    if user.roles_held.filter(RoleHeld.held_now(), role=role).exists():
+        raise RuleBroken(f"{user} is {role.label.lower()} already.")
+
+
+def still_held(held: RoleHeld) -> None:
+    """A role ends once."""
+    if held.until is not None:
+        raise RuleBroken("This role has ended already.")
+
+
+def somebody_administers(held: RoleHeld) -> None:
+    """There is always an administrator. Locks them all, so that two cannot end each other's role at once."""
+    if held.role != Role.ADMINISTRATOR:
+        return
+    standing = RoleHeld.objects.filter(RoleHeld.held_now(), role=Role.ADMINISTRATOR, user__is_active=True)
+    others = [other for other in standing.order_by("pk").select_for_update(of=("self",)) if other.pk != held.pk]
+    if not others:
+        raise RuleBroken("This is the last administrator. Make another person administrator first.")
+
+
+def school_is_open(school: School) -> None:
+    """Nobody acts for a school that has closed."""
+    if school.is_open:
+        return
+    successor = f" Its successor is {school.successor} (URN {school.successor.urn})." if school.successor else ""
+    raise RuleBroken(f"{school} is not open.{successor}")
+
+
+def belongs_once(user: User, organisation: Organisation) -> None:
+    """A person asks to act for an organisation once."""
+    known = user.memberships.filter(organisation=organisation, left_at=None).first()
+    if known is not None:
+        words = "You have asked already" if known.waits else "You act for this organisation already"
+        raise RuleBroken(f"{words}: {organisation}.")
+
+
+def still_waits(membership: Membership) -> None:
+    """Who has an answer does not need another."""
+    if membership.left_at is not None:
+        raise RuleBroken(f"{membership.user} does not ask any more.")
+    if membership.confirmed_at is not None:
+        raise RuleBroken(f"{membership.user} is confirmed already.")
+
+
+def has_not_left(membership: Membership) -> None:
+    """Who has left cannot leave again."""
+    if membership.left_at is not None:
+        raise RuleBroken(f"{membership.user} has left already.")

@@ -1,0 +1,127 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from segue.governance.interests import interests_of
+from segue.governance.queries import seats_of
+from segue.people import actions, queries
+from segue.people.forms import PeopleFilter, PersonForm, ReasonForm, RoleForm
+from segue.people.models import RoleHeld, User
+from segue.people.permissions import CHECK_CONTACTS, MANAGE_PEOPLE, SEE_PEOPLE
+from segue.people.rules import WITH_A_SEAT
+from segue.record.history import history_of
+from segue.site.exports import csv_download
+from segue.site.pages import attempt, page
+from segue.site.paging import page_by_key
+from segue.site.parts import Cell, Column, Event, Table
+
+HELD = RoleHeld.objects.select_related("user")
+
+
+@page(SEE_PEOPLE)
+def people(request: HttpRequest) -> HttpResponse:
+    filters = PeopleFilter(request.GET or None)
+    rows = page_by_key(_found(filters), request.GET, order=("sort_name", "pk"))
+    table = Table(
+        "People",
+        [Column("Name"), Column("E-mail"), Column("Roles"), Column("Organisations")],
+        [_row(user) for user in rows],
+        caption_hidden=True,
+    )
+    can = {"manage": MANAGE_PEOPLE.allows(request.user), "check_contacts": CHECK_CONTACTS.allows(request.user)}
+    return render(
+        request, "people/people.html", {"filters": filters, "rows": rows, "table": table, "can": can}
+    )
+
+
+@page(SEE_PEOPLE)
+def people_csv(request: HttpRequest) -> HttpResponse:
+    found = _found(PeopleFilter(request.GET or None)).order_by("sort_name", "pk")
+    rows = (
+        (user.name, user.email, _roles(user), _organisations(user), user.joined_at.date(), user.is_active)
+        for user in found.iterator(chunk_size=500)
+    )
+    return csv_download("people", ("Name", "E-mail", "Roles", "Organisations", "Joined", "Open"), rows)
+
+
+@page(MANAGE_PEOPLE)
+def add_person(request: HttpRequest) -> HttpResponse:
+    form = PersonForm(request.POST or None)
+    if user := attempt(form, actions.add_person, by=request.user):
+        messages.success(request, f"{user} can sign in now. Give them a role.")
+        return redirect("person", pk=user.pk)
+    return render(request, "people/person_add.html", {"form": form})
+
+
+@page(SEE_PEOPLE, User)
+def person(request: HttpRequest, user: User) -> HttpResponse:
+    changes = history_of(*queries.timeline_subjects(user))
+    events = [Event(_words(change), change.at, str(change.by or ""), change.because) for change in changes]
+    can_manage = MANAGE_PEOPLE.allows(request.user)
+    context = {
+        "person": user,
+        "held": [
+            (held, can_manage and held.role not in WITH_A_SEAT)
+            for held in user.roles_held.filter(RoleHeld.held_now())
+        ],
+        "memberships": queries.memberships_of(user),
+        "seats": seats_of(user),
+        "interests": interests_of(user),
+        "events": events[::-1],
+        "can": {"manage": can_manage, "check_contacts": CHECK_CONTACTS.allows(request.user)},
+    }
+    return render(request, "people/person.html", context)
+
+
+@page(MANAGE_PEOPLE, User)
+def give_role(request: HttpRequest, user: User) -> HttpResponse:
+    form = RoleForm(request.POST or None, person=user)
+    if held := attempt(form, actions.give_role, user, by=request.user):
+        messages.success(request, f"{user} is now {held.get_role_display().lower()}.")
+        return redirect("person", pk=user.pk)
+    return render(request, "people/role_give.html", {"form": form, "person": user})
+
+
+@page(MANAGE_PEOPLE, HELD)
+def end_role(request: HttpRequest, held: RoleHeld) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if attempt(form, actions.end_role, held, by=request.user):
+        messages.success(request, f"{held.user} is no longer {held.get_role_display().lower()}.")
+        return redirect("person", pk=held.user_id)
+    context = {
+        "title": f"End the role of {held.get_role_display().lower()}",
+        "consequence": f"{held.user} loses what this role allows at once. The role can be given again.",
+        "verb": "End the role",
+        "back": reverse("person", args=(held.user_id,)),
+        "form": form,
+    }
+    return render(request, "site/confirm.html", context)
+
+
+def _found(filters: PeopleFilter) -> Any:
+    asked = filters.cleaned_data if filters.is_bound and filters.is_valid() else {}
+    return queries.people(**asked)
+
+
+def _row(user: Any) -> list[Cell]:
+    named = Cell(user.name or "No name yet", reverse("person", args=(user.pk,)))
+    return [named, Cell(user.email), Cell(_roles(user)), Cell(_organisations(user))]
+
+
+def _roles(user: Any) -> str:
+    return ", ".join(held.get_role_display() for held in user.held) or "None"
+
+
+def _organisations(user: Any) -> str:
+    return ", ".join(
+        f"{belongs.organisation}{' (waits)' if belongs.waits else ''}" for belongs in user.belongs
+    )
+
+
+def _words(change: Any) -> str:
+    what = change.what.capitalize()
+    told = " → ".join(filter(None, (change.before, change.after)))
+    return f"{what}: {told}" if told else what
