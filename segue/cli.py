@@ -5,7 +5,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -144,18 +145,38 @@ def migrate() -> None:
 def import_schools(file: Path, links: Path | None, *, apply: bool) -> None:
     """Import the school register.
 
-    FILE is the bulk download of Get Information About Schools. What is new, changed or closed is
-    said first, with every row that cannot be read; then all of it is imported, or nothing.
+    FILE is the bulk download of Get Information About Schools, or the extended school file. All of
+    it is imported, with its links, or nothing; then it says what was new, changed and closed, and
+    which rows could not be read and why.
     """
     _django()
+    from django.db import transaction
+
     from segue.places import importing
     from segue.rules import RuleBroken
 
+    act = importing.apply_file if apply else importing.preview_file
     try:
-        for path in filter(None, (file, links)):
-            click.echo(importing.apply_file(path) if apply else importing.preview_file(path))
+        with transaction.atomic():
+            for path in filter(None, (file, links)):
+                with _bar(f"Reading {path.name}") as progress:
+                    done = act(path, progress=progress)
+                click.echo(done)
     except RuleBroken as broken:
         raise click.ClickException(" ".join(broken.messages)) from broken
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar for people; a program that reads the output does not see it."""
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def progress(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        yield progress
+        bar.update((bar.length or 1) - bar.pos)
 
 
 @main.command()

@@ -4,9 +4,11 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from segue.people.models import Organisation
+from segue.places.lifecycle import Status
+from segue.record.lifecycle import status_field, status_is_known
 from segue.years import YearField
 
 
@@ -43,6 +45,15 @@ class Standing(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+# In the order of a search: schools that are open, then those to come, then those that closed.
+OPEN_FIRST = Case(
+    When(standing__in=(Standing.OPEN, Standing.CLOSING), then=Value(0)),
+    When(standing=Standing.PROPOSED, then=Value(1)),
+    default=Value(2),
+    output_field=models.SmallIntegerField(),
+)
+
+
 class School(models.Model):
     """A row of the school register (Get Information About Schools), keyed by URN."""
 
@@ -71,9 +82,10 @@ class School(models.Model):
     ehcp = models.PositiveIntegerField("pupils with an EHCP", null=True, blank=True)
     pupil_premium = models.PositiveIntegerField(null=True, blank=True)
     imd_decile = models.PositiveSmallIntegerField(null=True, blank=True)
-    longitude = models.FloatField(null=True, blank=True)
-    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     trust = models.CharField("multi-academy trust", max_length=200, blank=True)
+    sources = models.JSONField(default=dict, blank=True, help_text="Which source, of when, each fact is from.")
     organisation = models.OneToOneField(Organisation, models.PROTECT, null=True, blank=True, related_name="school")
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
     search = models.GeneratedField(
@@ -91,7 +103,12 @@ class School(models.Model):
         ordering = ["name", "urn"]
         indexes = [
             GinIndex(fields=["search"], name="school_by_words"),
-            models.Index(fields=["postcode"], name="school_by_postcode"),
+            models.Index(
+                fields=["postcode"],
+                opclasses=["varchar_pattern_ops"],
+                name="school_by_postcode",
+            ),
+            models.Index(OPEN_FIRST, "name", "urn", name="school_open_first"),
             models.Index(fields=["district_name", "name"], name="school_by_district"),
             models.Index(fields=["name", "urn"], name="school_by_name"),
         ]
@@ -125,7 +142,7 @@ class SchoolLink(models.Model):
     urn = models.PositiveIntegerField(db_index=True)
     linked_urn = models.PositiveIntegerField(db_index=True)
     linked_name = models.CharField(max_length=200, blank=True)
-    kind = models.CharField(max_length=60)
+    kind = models.CharField(max_length=100)
     since = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -150,16 +167,37 @@ class SurveyDone(models.Model):
 class RegisterImport(models.Model):
     """One import of the school register: what it brought and what could not be read."""
 
+    file = models.FileField(upload_to="register/", blank=True)
     file_name = models.CharField(max_length=200)
     file_sha256 = models.CharField(max_length=64)
-    encoding = models.CharField(max_length=20)
-    layout = models.CharField(max_length=30)
-    rows = models.PositiveIntegerField()
-    new = models.PositiveIntegerField()
-    changed = models.PositiveIntegerField()
-    closed = models.PositiveIntegerField()
-    unchanged = models.PositiveIntegerField()
-    unreadable = models.PositiveIntegerField()
+    encoding = models.CharField(max_length=30, blank=True)
+    layout = models.CharField(max_length=60, blank=True)
+    rows = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    closed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    unreadable = models.PositiveIntegerField(default=0)
+    links = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="register",
+        help_text="The file of predecessors and successors that came with it.",
+    )
+    findings = models.JSONField(default=dict, blank=True, help_text="The preview, shortened for the page.")
+    status = status_field(Status, Status.APPLIED)
+    progress = models.PositiveIntegerField("rows done", default=0)
+    problem = models.TextField(blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    uploaded_at = models.DateTimeField(auto_now_add=True)
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -167,7 +205,17 @@ class RegisterImport(models.Model):
         blank=True,
         related_name="+",
     )
-    applied_at = models.DateTimeField(auto_now_add=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [
+            status_is_known(Status, "register_import_status_is_known"),
+            models.CheckConstraint(
+                condition=~Q(status="applied") | Q(applied_at__isnull=False),
+                name="register_import_applied_has_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -30,6 +30,33 @@ def note(
     )
 
 
+def note_many(
+    model: type[Model],
+    changes: Iterable[tuple[int, str, str]],
+    what: str,
+    *,
+    by: User | None,
+    because: str = "",
+) -> None:
+    """Keep on record what happened to many rows of one kind: for each its key, before and after."""
+    kind = ContentType.objects.get_for_model(model)
+    Change.objects.bulk_create(
+        [
+            Change(
+                subject_type=kind,
+                subject_id=key,
+                what=what,
+                before=before[:200],
+                after=after[:200],
+                because=because,
+                by=by,
+            )
+            for key, before, after in changes
+        ],
+        batch_size=1_000,
+    )
+
+
 def history_of(*subjects: Model | None) -> QuerySet[Change]:
     """Everything that happened to these rows, in order."""
     wanted = Q(pk__in=[])
