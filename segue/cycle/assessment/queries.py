@@ -1,0 +1,138 @@
+"""Which scores count, and who may read them. Every page, sum and export asks here."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet
+
+from segue.cycle.applications.models import Application
+from segue.cycle.assessment.lifecycle import Status
+from segue.cycle.assessment.models import Assessment, Moderation, Score
+from segue.cycle.calls.models import Call, Criterion
+from segue.governance.interests import interested_in, tied
+from segue.people.models import Role, RoleHeld, User
+
+
+def is_tied() -> Q:
+    """Assessments whose assessor has an interest in the applicant, however the hub came to know of it."""
+    return tied("assessor", "application__applicant")
+
+
+def counted() -> QuerySet[Assessment]:
+    """Assessments that count: sent, and by someone who has no interest in the applicant."""
+    return Assessment.objects.filter(~is_tied(), status=Status.SUBMITTED)
+
+
+def awaited() -> QuerySet[Assessment]:
+    """Assessments still to come from someone who has no interest in the applicant."""
+    return Assessment.objects.filter(~is_tied(), status__in=(Status.ASSIGNED, Status.OPEN))
+
+
+def closed_to(user: Any, case: str = "") -> Q:
+    """Rows of cases closed to a person. `case` is the way from the row to its application, "" for itself."""
+    way = f"{case}__" if case else ""
+    stepped_back = Assessment.objects.filter(
+        assessor=user, status=Status.CONFLICTED, application=OuterRef(case or "pk")
+    )
+    return Q(**{f"{way}applicant__in": interested_in(user)}) | Q(Exists(stepped_back))
+
+
+def scores_shown_to(user: Any) -> QuerySet[Assessment]:
+    """Assessments whose scores this person may read: their own; others' once all are in; never of a closed case.
+
+    Nothing else in the hub reads another person's scores.
+    """
+    others_to_come = awaited().filter(application=OuterRef("application"))
+    return (
+        counted()
+        .filter(~closed_to(user, "application"), Q(assessor=user) | ~Exists(others_to_come))
+        .select_related("assessor")
+        .prefetch_related(Prefetch("scores", Score.objects.select_related("criterion")))
+    )
+
+
+def assessments_of(user: Any) -> QuerySet[Assessment]:
+    """An assessor's own list. A case with an interest stands there as withdrawn, with nothing of it."""
+    return Assessment.objects.filter(assessor=user).select_related("application__applicant", "application__call")
+
+
+def next_to_do(user: Any) -> Assessment | None:
+    """The assessment that is due first."""
+    waiting = assessments_of(user).filter(~is_tied(), status__in=(Status.ASSIGNED, Status.OPEN))
+    return waiting.order_by(F("due_on").asc(nulls_last=True), "pk").first()
+
+
+def with_assessors(call: Call, user: Any) -> QuerySet[Application]:
+    """A call's applications that can be or are assessed, each with its assessors; none that is closed to the reader."""
+    rows = Assessment.objects.select_related("assessor").annotate(is_tied=is_tied())
+    return (
+        Application.objects.filter(~closed_to(user), call=call, submitted_at__isnull=False)
+        .exclude(status__in=("withdrawn", "returned"))
+        .select_related("applicant")
+        .prefetch_related(Prefetch("assessments", rows, to_attr="assessors"))
+    )
+
+
+def progress(call: Call, user: Any) -> QuerySet[User]:
+    """Each assessor of a call with what they have, have done and have late, without cases closed to the reader."""
+    cases = ~closed_to(user, "application")
+    mine = Assessment.objects.filter(~is_tied() & cases, application__call=call).exclude(
+        status__in=(Status.RELEASED, Status.CONFLICTED)
+    )
+    having = Q(assessments__in=mine)
+    done = having & Q(assessments__status=Status.SUBMITTED)
+    return (
+        User.objects.filter(having)
+        .annotate(
+            given=Count("assessments", filter=having, distinct=True),
+            done=Count("assessments", filter=done, distinct=True),
+            first_due=Min("assessments__due_on", filter=having & ~Q(assessments__status=Status.SUBMITTED)),
+            reminded=Max("assessments__reminded_at", filter=having),
+        )
+        .order_by("name", "pk")
+    )
+
+
+def assessors() -> QuerySet[User]:
+    """Everybody who may assess today, with how many cases they have in hand."""
+    in_hand = Q(assessments__status__in=(Status.ASSIGNED, Status.OPEN))
+    able = RoleHeld.objects.filter(RoleHeld.held_now(), role=Role.ASSESSOR, user=OuterRef("pk"))
+    return (
+        User.objects.filter(Exists(able), is_active=True)
+        .annotate(in_hand=Count("assessments", filter=in_hand))
+        .order_by("name", "pk")
+    )
+
+
+def criteria_of(application: Application) -> QuerySet[Criterion]:
+    """What an application is scored on, with what each score means."""
+    return Criterion.objects.filter(call=application.call_id).prefetch_related("meanings")
+
+
+def standing_moderations(applications: Collection[int]) -> dict[int, Moderation]:
+    """The latest moderated score of each application, where it still rests on exactly the scores that count.
+
+    It does not when an assessor has declared an interest since, or when another one was asked.
+    """
+    latest = (
+        Moderation.objects.filter(application__in=applications)
+        .order_by("application_id", "-pk")
+        .distinct("application_id")
+        .prefetch_related("counted")
+    )
+    count_now: dict[int, set[int]] = defaultdict(set)
+    for case, assessment in counted().filter(application__in=applications).values_list("application_id", "pk"):
+        count_now[case].add(assessment)
+    to_come = set(awaited().filter(application__in=applications).values_list("application_id", flat=True))
+    return {
+        row.application_id: row
+        for row in latest
+        if row.application_id not in to_come
+        and {assessment.pk for assessment in row.counted.all()} == count_now[row.application_id]
+    }
+
+
+def latest_moderation(application: Application) -> Moderation | None:
+    """The moderated score last agreed, whether or not it still stands."""
+    return Moderation.objects.filter(application=application).select_related("by").order_by("-pk").first()

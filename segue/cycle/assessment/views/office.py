@@ -1,0 +1,146 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from segue.cycle.applications.lifecycle import Status as CaseStatus
+from segue.cycle.applications.models import Application
+from segue.cycle.assessment import actions, planning, queries
+from segue.cycle.assessment.forms import CaseFilter, PlanForm, ReasonForm, RemindForm
+from segue.cycle.assessment.lifecycle import Status
+from segue.cycle.assessment.models import Assessment, Score
+from segue.cycle.assessment.permissions import ASSIGN, ASSIGN_CASE, SEE_ASSIGNING, TAKE_OFF
+from segue.cycle.calls.models import Call
+from segue.site.exports import csv_download
+from segue.site.pages import attempt, page, press
+from segue.site.paging import page_by_key
+
+CASES = Application.objects.select_related("applicant", "call")
+
+
+@page(SEE_ASSIGNING, Call)
+def assigning(request: HttpRequest, call: Call) -> HttpResponse:
+    filters = CaseFilter(request.GET)
+    rows = queries.with_assessors(call, request.user)
+    if filters.is_valid() and filters.cleaned_data["stage"]:
+        rows = rows.filter(status=filters.cleaned_data["stage"])
+    if request.GET.get("format") == "csv":
+        return _as_csv(call, rows)
+    return render(
+        request,
+        "assessment/assigning.html",
+        {
+            "call": call,
+            "filters": filters,
+            "rows": page_by_key(rows, request.GET, order=("pk",)),
+            "progress": list(queries.progress(call, request.user)),
+            "closed": call.closes_at <= timezone.now(),
+            "today": timezone.localdate(),
+            "can": {"assign": ASSIGN.allows(request.user, call)},
+        },
+    )
+
+
+def _as_csv(call: Call, rows: Any) -> HttpResponse:
+    lines = (
+        (case.reference, case.applicant.name, case.get_status_display(), str(one.assessor), _said(one), one.due_on)
+        for case in rows.order_by("pk").iterator(chunk_size=500)
+        for one in case.assessors
+    )
+    header = ("Reference", "Applicant", "Case", "Assessor", "Assessment", "Due")
+    return csv_download(f"assessors-{call.reference}", header, lines)
+
+
+def _said(assessment: Any) -> str:
+    tied = assessment.is_tied and assessment.status not in {Status.RELEASED, Status.CONFLICTED}
+    return "Withdrawn: interest known" if tied else assessment.get_status_display()
+
+
+@page(SEE_ASSIGNING, Call)
+def scores(request: HttpRequest, call: Call) -> HttpResponse:
+    """Every score this reader may see, for a spreadsheet."""
+    shown = queries.scores_shown_to(request.user).filter(application__call=call)
+    shown = shown.select_related("assessor", "application__applicant").order_by("application_id", "pk")
+    lines = (
+        (*_case_cells(row), *_score_cells(score), row.total)
+        for row in shown.iterator(chunk_size=500)
+        for score in row.scores.all()
+    )
+    header = ("Reference", "Applicant", "Assessor", "Criterion", "Score", "Highest", "Weight", "Reasons", "Total")
+    return csv_download(f"scores-{call.reference}", header, lines)
+
+
+def _case_cells(row: Assessment) -> tuple[str, ...]:
+    return row.application.reference, row.application.applicant.name, str(row.assessor)
+
+
+def _score_cells(score: Score) -> tuple[Any, ...]:
+    criterion = score.criterion
+    return criterion.title, score.value, criterion.highest, criterion.weight, score.reasons
+
+
+@page(ASSIGN, Call)
+def plan(request: HttpRequest, call: Call) -> HttpResponse:
+    """Choose who may be asked, read what is suggested, confirm it."""
+    form = PlanForm(request.POST or None, people=list(queries.assessors()))
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "assessment/plan.html", {"call": call, "form": form})
+    chosen, due_on = [int(key) for key in form.cleaned_data["assessors"]], form.cleaned_data["due_on"]
+    if "confirm" in request.POST:
+        pairs = planning.read(request.POST.getlist("pair"), call, request.user)
+        done = "The assessors have their cases, and a letter each."
+        if press(request, actions.assign_many, call, pairs=pairs, due_on=due_on, by=request.user, done=done):
+            return redirect("assigning", call.pk)
+    suggested = planning.suggest(call, chosen, request.user)
+    return render(request, "assessment/plan_confirm.html", {"call": call, "form": form, "plan": suggested})
+
+
+@page(ASSIGN_CASE, CASES, key="reference")
+def assign_case(request: HttpRequest, case: Application) -> HttpResponse:
+    people = planning.free_for(case)
+    form = PlanForm(request.POST or None, people=people)
+    if request.method == "POST" and form.is_valid():
+        keys = set(form.cleaned_data["assessors"])
+        pairs = [(case, person) for person in people if str(person.pk) in keys]
+        due_on = form.cleaned_data["due_on"]
+        if press(
+            request, actions.assign_many, case.call, pairs=pairs, due_on=due_on, by=request.user, done="Assigned."
+        ):
+            return redirect("assign-case", case.reference)
+    rows = case.assessments.select_related("assessor").annotate(is_tied=queries.is_tied())
+    open_ = case.status in {CaseStatus.SUBMITTED, CaseStatus.IN_ASSESSMENT, CaseStatus.ASSESSED}
+    context = {"form": form, "case": case, "call": case.call, "rows": rows, "people": people, "open": open_}
+    return render(request, "assessment/assign_case.html", context)
+
+
+@page(TAKE_OFF, Assessment.objects.select_related("application__applicant", "assessor"))
+def take_off(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    back = assessment.application.reference
+    if attempt(form, actions.take_off, assessment, by=request.user):
+        messages.success(request, f"{assessment.assessor} is off the case.")
+        return redirect("assign-case", back)
+    context = {
+        "form": form,
+        "title": f"Take {assessment.assessor} off {assessment.application}?",
+        "consequence": "They cannot open the case any more, and cannot be given it again.",
+        "verb": "Take off the case",
+        "back": f"/cases/{back}/assessors/",
+    }
+    return render(request, "site/confirm.html", context)
+
+
+@page(ASSIGN, Call)
+@require_POST
+def remind(request: HttpRequest, call: Call) -> HttpResponse:
+    form = RemindForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    assessor = form.cleaned_data["assessor"]
+    press(
+        request, actions.remind, assessor, call=call, by=request.user, done=f"A reminder is on its way to {assessor}."
+    )
+    return redirect("assigning", call.pk)

@@ -1,0 +1,289 @@
+"""The pages of assessing, by form posts."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from segue.cycle.applications.lifecycle import Status as CaseStatus
+from segue.cycle.applications.models import Submission
+from segue.cycle.assessment import actions
+from segue.cycle.assessment.models import Assessment, Moderation, Score
+from segue.letters.models import Letter
+from segue.people.models import Role
+from tests.assessment.conftest import score
+from tests.factories import ApplicationFactory, AssessmentFactory, InterestFactory, UserFactory
+
+NAUGHTY = ("=1+1", "﷽ עברית مرحبا", "👩‍👧‍👦 🎻", "x" * 10_000, "<script>alert(1)</script>", "' OR 1=1 --", "%s {{ x }}")
+
+
+def due(days=14):
+    day = timezone.localdate() + timedelta(days=days)
+    return {"due_on_0": day.day, "due_on_1": day.month, "due_on_2": day.year}
+
+
+def page(assessment, name="assessment"):
+    return reverse(name, args=[assessment.pk])
+
+
+def test_an_assessor_declares_none_scores_and_sends(client, world):
+    client.force_login(world.ann)
+    Submission.objects.create(
+        application=world.case,
+        number=1,
+        requested=500,
+        sha256="0",
+        by=world.case.begun_by,
+        answers={
+            "sections": [
+                {
+                    "title": "Why it matters",
+                    "questions": [
+                        {"label": "Why?", "asks": "words", "answer": "Because of <music>"},
+                        {"label": "Agreed?", "asks": "confirm", "answer": True},
+                        {"label": "Who?", "asks": "pupils", "answer": {"ks2": {"pupils": 30, "send": 4}}},
+                        {
+                            "label": "What?",
+                            "asks": "opportunities",
+                            "answer": [{"code": "C", "amount": "500.00", "note": "two terms"}],
+                            "offered": {"C": "Choirs"},
+                        },
+                    ],
+                }
+            ]
+        },
+    )
+
+    client.post(page(world.anns, "assessment-declare"), {"interest": "none"})
+    opened = client.get(page(world.anns)).content.decode()
+    answer = {f"value_{world.need.pk}": "3", f"reasons_{world.need.pk}": "Shown well."}
+    answer |= {f"value_{world.plan.pk}": "2", f"reasons_{world.plan.pk}": "Thin.", "comment": "Talk", "send": "1"}
+    saved = client.post(page(world.anns), answer)
+    check = client.get(saved.url).content.decode()
+    client.post(page(world.anns, "assessment-send"))
+    sent = client.get(page(world.anns)).content.decode()
+
+    for words in ("Because of &lt;music&gt;", "Key Stage 2: 30 pupils, 4 with SEND", "Choirs: £500.00 – two terms"):
+        assert words in opened
+    assert saved.url == page(world.anns, "assessment-send")
+    assert "68.75" in check
+    assert "You sent your scores" in sent
+    world.anns.refresh_from_db()
+    assert world.anns.status == "submitted"
+
+
+def test_a_draft_is_saved_as_it_goes(client, world):
+    actions.declare_none(world.anns, by=world.ann)
+    client.force_login(world.ann)
+
+    response = client.post(page(world.anns), {f"value_{world.need.pk}": "4", "autosave": "1"})
+
+    assert response.status_code == 200
+    assert 'data-state="saved"' in response.content.decode()
+    assert Score.objects.get(criterion=world.need).value == 4
+
+
+def test_an_incomplete_assessment_says_what_is_missing(client, world):
+    actions.declare_none(world.anns, by=world.ann)
+    client.force_login(world.ann)
+
+    response = client.post(page(world.anns, "assessment-send"))
+
+    assert "Need: give a score and your reasons." in response.content.decode()
+
+
+@pytest.mark.parametrize("text", NAUGHTY)
+def test_reasons_are_kept_exactly(client, world, text):
+    actions.declare_none(world.anns, by=world.ann)
+    client.force_login(world.ann)
+
+    client.post(page(world.anns), {f"reasons_{world.need.pk}": text, "comment": text})
+
+    world.anns.refresh_from_db()
+    assert (Score.objects.get(criterion=world.need).reasons, world.anns.comment) == (text, text)
+    assert client.get(page(world.anns)).status_code == 200
+
+
+def test_a_null_byte_is_refused_in_words(client, world):
+    actions.declare_none(world.anns, by=world.ann)
+    client.force_login(world.ann)
+
+    response = client.post(page(world.anns), {"comment": "a\0b"})
+
+    assert response.status_code == 200
+    assert "cannot be kept" in response.content.decode()
+
+
+@pytest.mark.parametrize("value", ("5", "-1", "abc", "\0", "9" * 40))
+def test_a_score_off_the_scale_is_an_error_on_the_page(client, world, value):
+    actions.declare_none(world.anns, by=world.ann)
+    client.force_login(world.ann)
+
+    response = client.post(page(world.anns), {f"value_{world.need.pk}": value})
+
+    assert response.status_code == 200
+    assert not Score.objects.filter(value__isnull=False).exists()
+
+
+def test_declaring_asks_for_an_answer_and_for_the_nature(client, world):
+    client.force_login(world.ann)
+
+    nothing = client.post(page(world.anns, "assessment-declare"), {})
+    vague = client.post(page(world.anns, "assessment-declare"), {"interest": "yes"})
+
+    assert "Answer “Do you have an interest" in nothing.content.decode()
+    assert "Say what the interest is" in vague.content.decode()
+    world.anns.refresh_from_db()
+    assert world.anns.status == "assigned"
+
+
+def test_an_interest_can_be_declared_after_scoring(client, world):
+    score(world.anns)
+    client.force_login(world.ann)
+
+    response = client.post(page(world.anns, "assessment-declare"), {"nature": "Became a governor"}, follow=True)
+
+    assert "The case is closed to you" in response.content.decode()
+    world.anns.refresh_from_db()
+    assert (world.anns.status, world.anns.total) == ("conflicted", None)
+
+
+def test_a_plan_is_suggested_read_and_confirmed(client, world):
+    cases = [ApplicationFactory(call=world.call, submitted=True) for _ in range(3)]
+    InterestFactory(user=world.ann, organisation=cases[0].applicant)
+    client.force_login(world.officer)
+    address = reverse("assigning-plan", args=[world.call.pk])
+    chosen = {"assessors": [world.ann.pk, world.bob.pk]} | due()
+
+    plan = client.post(address, chosen).content.decode()
+    pairs = [f"{case.pk}-{world.bob.pk}" for case in cases] + [f"{cases[1].pk}-{world.ann.pk}"]
+    done = client.post(address, chosen | {"confirm": "1", "pair": pairs})
+
+    assert f"{cases[0].pk}-{world.ann.pk}" not in plan
+    assert f"{cases[0].pk}-{world.bob.pk}" in plan
+    assert "Not enough assessors without an interest" in plan
+    assert done.url == reverse("assigning", args=[world.call.pk])
+    assert Assessment.objects.filter(application__in=cases).count() == 4
+    assert Letter.objects.count() == 2
+
+
+@pytest.mark.parametrize("pair", ("", "x", "1", "1-2-3", "999999999999999999999-1", "\0-1", "-", "٣-٣"))
+def test_a_tampered_plan_changes_nothing(client, world, pair):
+    client.force_login(world.officer)
+    before = Assessment.objects.count()
+
+    response = client.post(
+        reverse("assigning-plan", args=[world.call.pk]),
+        {"assessors": [world.ann.pk], "confirm": "1", "pair": pair} | due(),
+    )
+
+    assert response.status_code in {200, 302}
+    assert Assessment.objects.count() == before
+
+
+def test_a_due_date_lies_ahead(client, world):
+    client.force_login(world.officer)
+
+    response = client.post(reverse("assigning-plan", args=[world.call.pk]), {"assessors": [world.ann.pk]} | due(-1))
+
+    assert "The date must be today or later" in response.content.decode()
+
+
+def test_one_case_is_assigned_by_hand_and_an_assessor_taken_off(client, world):
+    cat, tied = UserFactory(name="Cat", role=Role.ASSESSOR), UserFactory(name="Tess Tied", role=Role.ASSESSOR)
+    InterestFactory(user=tied, organisation=world.case.applicant)
+    client.force_login(world.officer)
+    address = reverse("assign-case", args=[world.case.reference])
+
+    before = client.get(address).content.decode()
+    client.post(address, {"assessors": [cat.pk]} | due())
+    off = client.post(page(world.anns, "assessment-take-off"), {"because": "On leave"})
+
+    assert "Cat" in before
+    assert "Tess Tied" not in before
+    assert Assessment.objects.filter(application=world.case, assessor=cat).exists()
+    assert off.url == address
+    world.anns.refresh_from_db()
+    assert world.anns.status == "released"
+
+
+def test_a_reminder_is_a_button(client, world):
+    client.force_login(world.officer)
+    address = reverse("assigning-remind", args=[world.call.pk])
+
+    sent = client.post(address, {"assessor": world.ann.pk}, follow=True)
+    unknown = client.post(address, {"assessor": "nobody"})
+
+    assert f"A reminder is on its way to {world.ann}" in sent.content.decode()
+    assert unknown.status_code == 404
+
+
+def test_the_moderated_score_is_recorded_from_the_page(client, world):
+    score(world.anns, need=4, plan=4)
+    score(world.bobs, need=2, plan=2)
+    client.force_login(world.officer)
+    address = reverse("moderation", args=[world.case.reference])
+
+    before = client.get(address).content.decode()
+    done = client.post(address, {"score": "75.5", "reasons": "Talked.", "feedback": "Well done."})
+    after = client.get(address).content.decode()
+
+    assert "The assessors are 50.00 points apart" in before
+    assert done.status_code == 302
+    assert "75.50" in after
+    assert "This one counts" in after
+
+
+def test_a_moderation_that_is_refused_says_why(client, world):
+    score(world.anns)
+    client.force_login(world.officer)
+
+    response = client.post(
+        reverse("moderation", args=[world.case.reference]), {"score": "60", "reasons": "x", "feedback": ""}
+    )
+
+    assert "Still to come: Bob" in response.content.decode() or response.status_code == 200
+    assert not Moderation.objects.exists()
+
+
+def test_an_auditor_reads_the_scores_but_does_not_moderate(client, world):
+    score(world.anns)
+    score(world.bobs)
+    client.force_login(UserFactory(role=Role.AUDITOR))
+    address = reverse("moderation", args=[world.case.reference])
+
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"score": "60", "reasons": "x"}).status_code == 403
+    assert not Moderation.objects.exists()
+
+
+@pytest.mark.parametrize("rows", (1, 3))
+@pytest.mark.parametrize(
+    ("name", "queries"), (("assessments", 6), ("assigning", 10), ("moderation", 18), ("assessment", 13))
+)
+def test_the_number_of_queries_does_not_grow(client, world, django_assert_num_queries, rows, name, queries):
+    for _ in range(rows):
+        case = ApplicationFactory(call=world.call, status=CaseStatus.IN_ASSESSMENT)
+        AssessmentFactory(application=case, assessor=world.ann)
+        AssessmentFactory(application=world.case, assessor=UserFactory(role=Role.ASSESSOR))
+    for one in world.case.assessments.all():
+        score(one)
+    client.force_login(world.ann if name.startswith("assessment") else world.officer)
+    address = {
+        "assessments": "/assessments/",
+        "assessment": page(world.anns),
+        "assigning": reverse("assigning", args=[world.call.pk]),
+        "moderation": reverse("moderation", args=[world.case.reference]),
+    }[name]
+
+    with django_assert_num_queries(queries):
+        client.get(address)
+
+
+@pytest.mark.parametrize("query", ("?state=x", "?state=%00", "?after=%00", "?stage=%00", "?before=zzz", "?state=todo"))
+def test_a_list_takes_any_address(client, world, query):
+    client.force_login(UserFactory(roles=(Role.OFFICER, Role.ASSESSOR)))
+
+    assert client.get("/assessments/" + query).status_code == 200
+    assert client.get(reverse("assigning", args=[world.call.pk]) + query).status_code == 200
