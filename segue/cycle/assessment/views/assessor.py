@@ -55,7 +55,8 @@ def _listed(request: HttpRequest, filters: ListFilter) -> QuerySet[Assessment]:
 
 
 def _said(row: Any) -> str:
-    return "Withdrawn: interest known" if row.is_tied and row.status != Status.RELEASED else row.get_status_display()
+    tied = row.is_tied and row.status not in STATES["withdrawn"]
+    return "Withdrawn: interest known" if tied else row.get_status_display()
 
 
 @page(DECLARE, ONE)
