@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.calls.models import Call, Opportunity, QuestionSet
@@ -63,13 +64,20 @@ class Application(models.Model):
         return f"{self.reference}, {self.applicant}"
 
 
+class Counter(models.Model):
+    """The last number given to an application of one call. Numbers are not given twice; some may be left out."""
+
+    call = models.OneToOneField(Call, models.PROTECT, related_name="+")
+    last = models.PositiveIntegerField()
+
+
 class Line(models.Model):
     """One opportunity asked for, with its amount and what it is for."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="lines")
     opportunity = models.ForeignKey(Opportunity, models.PROTECT, related_name="lines")
     amount = Pounds()
-    note = models.CharField(max_length=500, blank=True)
+    note = models.TextField(blank=True)
 
     class Meta:
         ordering = ["opportunity__position", "pk"]
@@ -83,11 +91,15 @@ class Line(models.Model):
 
 
 class SectionAnswers(models.Model):
-    """The answers of one section. `version` rises with every save; a stale save is told."""
+    """The answers of one section. `version` rises with every save; a stale save is told.
+
+    `changed_in` says of each question in which version its answer last changed.
+    """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="sections")
     key = models.SlugField(max_length=40)
     answers = models.JSONField(default=dict)
+    changed_in = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
     complete = models.BooleanField(default=False)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -99,13 +111,14 @@ class SectionAnswers(models.Model):
 
 
 class SetAside(models.Model):
-    """Words that met a newer version of their section: kept until someone uses or dismisses them."""
+    """Words that could not go into their section, and why: kept until someone uses or dismisses them."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="set_aside")
     key = models.SlugField(max_length=40)
     answers = models.JSONField()
+    why = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(auto_now=True)
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -121,7 +134,7 @@ class Submission(models.Model):
     requested = Pounds()
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["number"]

@@ -6,10 +6,15 @@ from segue.cycle.applications.models import Application
 from segue.governance.interests import has_interest
 from segue.people.models import Role
 from segue.people.permissions import READERS, Bar, Permission
+from segue.places.models import School
 
 
 def _interest(user: Any, application: Application) -> bool:
     return has_interest(user, application.applicant_id)
+
+
+def _not_of_this_school(user: Any, school: School) -> bool:
+    return school is not None and school.organisation_id not in user.organisation_ids
 
 
 def _not_a_colleague(user: Any, application: Application) -> bool:
@@ -22,6 +27,11 @@ OWN_ONLY = Bar("This application belongs to another organisation.", _not_a_colle
 SEE_CASE = Permission("Open a case", roles=READERS, bars=(NOT_WITH_AN_INTEREST,), secret=True)
 SEE_CASES = Permission("See the list of cases", roles=READERS)
 APPLY = Permission("Apply for one's own organisation", roles=frozenset({Role.APPLICANT}))
+BEGIN_APPLICATION = Permission(
+    "Begin an application for one's own school",
+    roles=frozenset({Role.APPLICANT}),
+    bars=(Bar("You do not act for this school yet.", _not_of_this_school),),
+)
 SEE_APPLICATION = Permission(
     "See one's own application",
     roles=frozenset({Role.APPLICANT}),

@@ -1,12 +1,32 @@
-"""Applications as lists. Whoever has an interest in an applicant never finds it in one."""
+"""Applications as lists and pages ask for them. Whoever has an interest in an applicant never finds it in one."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from segue.cycle.applications.lifecycle import Status
-from segue.cycle.applications.models import Application
+from segue.cycle.applications.models import Application, SectionAnswers, SetAside, Submission
+from segue.cycle.applications.sheet import Sheet, sheet_of
+from segue.cycle.calls import rules as calls_rules
+from segue.cycle.calls.models import Call
+from segue.cycle.calls.queries import in_state, published
+from segue.cycle.calls.times import State
 from segue.governance.interests import interested_in
+
+# Beyond this a count says "more than": counting on would read the whole table.
+COUNTED = 1_000
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """How many there are, or at least how many."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return f"more than {COUNTED:,}" if self.number > COUNTED else f"{self.number:,}"
 
 
 def cases_for(user: Any) -> QuerySet[Application]:
@@ -17,3 +37,83 @@ def cases_for(user: Any) -> QuerySet[Application]:
         .select_related("applicant", "school", "call")
         .order_by("-pk")
     )
+
+
+def counts_by_status(call: Call) -> dict[str, Bounded]:
+    """How many applications of a call are in each status, counted no further than anybody reads."""
+    counts = {}
+    for status in Status.values:
+        found = Application.objects.filter(call=call, status=status).order_by().values("pk")
+        counts[status] = Bounded(found[: COUNTED + 1].count())
+    return counts
+
+
+def one() -> QuerySet[Application]:
+    """An application with what its own pages show."""
+    return Application.objects.select_related("call", "applicant", "school", "question_set", "begun_by", "submitted_by")
+
+
+def own(user: Any) -> QuerySet[Application]:
+    """The applications of the organisations a person acts for, latest first."""
+    return (
+        Application.objects.filter(applicant__in=user.organisation_ids)
+        .select_related("call", "applicant", "school")
+        .annotate(saved_last=Max("sections__saved_at"))
+        .order_by("-pk")
+    )
+
+
+def open_calls() -> QuerySet[Call]:
+    """The calls that take applications now, those that close first on top."""
+    return in_state(published(), State.OPEN)[:10]
+
+
+def sheet(application: Application) -> Sheet:
+    """An application laid out as its form."""
+    return sheet_of(application)
+
+
+def last_minute(application: Application) -> datetime:
+    """When the call closes for this applicant."""
+    return calls_rules.last_minute_for(application.call, application.school)
+
+
+def waiting_words(application: Application) -> QuerySet[SetAside]:
+    """Words set aside that nobody has dealt with."""
+    return application.set_aside.filter(settled_at=None).select_related("by").order_by("pk")
+
+
+def submissions(application: Application) -> QuerySet[Submission]:
+    """Everything that was sent, first to last."""
+    return application.submissions.select_related("by").order_by("number")
+
+
+def earlier_than(application: Application) -> Application | None:
+    """The applicant's latest application before this one that was sent and has answers to offer."""
+    return (
+        Application.objects.filter(
+            Exists(SectionAnswers.objects.filter(application=OuterRef("pk"))),
+            applicant=application.applicant_id,
+            submitted_at__isnull=False,
+            pk__lt=application.pk,
+        )
+        .exclude(call=application.call_id)
+        .select_related("call")
+        .order_by("-submitted_at", "-pk")
+        .first()
+    )
+
+
+def answers_of(application: Application) -> dict[tuple[str, str], Any]:
+    """Each answer by the key of its question and the kind of answer it takes."""
+    kinds = {
+        (section.key, question.key): question.asks
+        for section in application.question_set.sections.prefetch_related("questions")
+        for question in section.questions.all()
+    }
+    return {
+        (key, kinds[kept.key, key]): answer
+        for kept in application.sections.all()
+        for key, answer in kept.answers.items()
+        if (kept.key, key) in kinds
+    }

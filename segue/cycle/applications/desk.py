@@ -1,0 +1,191 @@
+"""What an application's own page shows: its parts, its survey, its way through the cycle, its people."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from segue.cycle.applications import queries, rules
+from segue.cycle.applications.lifecycle import RETURN, WITHDRAW, Status
+from segue.cycle.applications.models import Application, SetAside
+from segue.cycle.applications.permissions import WRITE_APPLICATION
+from segue.cycle.applications.sheet import Part, Sheet
+from segue.people.models import Membership
+from segue.record.history import history_of
+from segue.rules import RuleBroken
+from segue.site.parts import Cell, Column, Fact, Note, Table, Tag, Task
+from segue.site.templatetags.segue import pounds_short, uk_date
+
+FIRST = 1
+TO_DO, BEGUN, DONE = Tag("todo", "To do"), Tag("wait", "Begun"), Tag("done", "Done")
+TAGS = {
+    Status.DRAFT: Tag("todo", "Not sent yet"),
+    Status.SUBMITTED: Tag("wait", "Sent"),
+    Status.RETURNED: Tag("late", "Changes asked for"),
+    Status.IN_ASSESSMENT: Tag("wait", "Being assessed"),
+    Status.ASSESSED: Tag("wait", "Assessed, not decided"),
+    Status.RECOMMENDED: Tag("wait", "Assessed, not decided"),
+    Status.AWARDED: Tag("done", "Awarded"),
+    Status.DECLINED: Tag("done", "Not awarded"),
+    Status.WITHDRAWN: Tag("done", "Withdrawn"),
+}
+# What the applicant sees of the way: each note with the statuses in which it is the present one.
+WAY = (
+    ("Write", {Status.DRAFT, Status.RETURNED}),
+    ("Send", {Status.SUBMITTED}),
+    ("Assessment", {Status.IN_ASSESSMENT, Status.ASSESSED}),
+    ("Decision", {Status.RECOMMENDED, Status.AWARDED, Status.DECLINED}),
+    ("Agreement", set()),
+    ("Return", set()),
+)
+
+
+def why_not_written(application: Application) -> str:
+    """Say why nothing can be written now; empty when it can."""
+    try:
+        rules.may_be_written(application, at=timezone.now())
+    except RuleBroken as broken:
+        return " ".join(broken.messages)
+    return ""
+
+
+def way_of(application: Application) -> list[Note]:
+    """The application's way as a small stave."""
+    now = next((place for place, (_, statuses) in enumerate(WAY) if application.status in statuses), -1)
+    states = ["done" if place < now else "now" if place == now else "todo" for place in range(len(WAY))]
+    return [Note(name, state) for (name, _), state in zip(WAY, states, strict=True)]  # type: ignore[arg-type]
+
+
+def tasks_of(sheet: Sheet) -> list[Task]:
+    return [
+        Task(part.section.title, tag_of(part), address(sheet.application, part.key), missing_in(part))
+        for part in sheet.parts
+    ]
+
+
+def tag_of(part: Part) -> Tag:
+    if part.is_done:
+        return DONE
+    return BEGUN if part.is_begun else TO_DO
+
+
+def missing_in(part: Part) -> str:
+    """What a part still needs, in a few words."""
+    if not part.is_begun or part.is_done:
+        return part.section.hint if not part.is_done else ""
+    first, *rest = [problem.words for problem in part.problems]
+    return f"{first}, and {len(rest)} more" if rest else first
+
+
+def address(application: Application, key: str) -> str:
+    return reverse("application-section", args=[application.reference, key])
+
+
+def survey_task(application: Application, *, done: bool) -> list[Task]:
+    """The Schools Survey, as a line of its own."""
+    if not application.call.survey_required:
+        return []
+    name = f"Schools Survey {rules.survey_year(application.call)}"
+    if done:
+        return [Task(name, DONE, hint="Completed. Thank you.")]
+    return [Task(name, TO_DO, hint="Needed before you can send. You can write everything else meanwhile.")]
+
+
+def register_facts(application: Application) -> list[Fact]:
+    """What the school register knows."""
+    school = application.school
+    if school is None:
+        return []
+    ages = f"{school.low_age} to {school.high_age}" if school.high_age is not None else ""
+    facts = (
+        ("School", school.name),
+        ("URN", school.urn),
+        ("Type", school.type_name),
+        ("Phase", school.get_phase_display()),
+        ("Ages", ages),
+        ("Address", ", ".join(line for line in (school.street, school.town, school.postcode) if line)),
+        ("Local authority", school.la_name),
+        ("Pupils", f"{school.pupils:,}" if school.pupils is not None else ""),
+        ("Pupil Premium", f"{school.pupil_premium:,}" if school.pupil_premium is not None else ""),
+    )
+    return [Fact(name, value) for name, value in facts if value not in {None, ""}]
+
+
+def colleagues_of(application: Application) -> QuerySet[Membership]:
+    """Who may write here, and who waits to be confirmed."""
+    return (
+        Membership.objects.filter(organisation=application.applicant_id, left_at=None)
+        .select_related("user")
+        .order_by("pk")
+    )
+
+
+def asked_for_changes(application: Application) -> Any:
+    """What the hub asked to be changed, last."""
+    if application.status != Status.RETURNED:
+        return None
+    return history_of(application).filter(what=RETURN.name).last()
+
+
+def aside_of(application: Application, sheet: Sheet) -> list[tuple[SetAside, Part]]:
+    """Words that wait to be dealt with, each with the section they belong to."""
+    waiting = [(aside, sheet.find(aside.key)) for aside in queries.waiting_words(application)]
+    return [(aside, part) for aside, part in waiting if part is not None]
+
+
+def problems_of(sheet: Sheet) -> list[tuple[str, str]]:
+    """Everything that keeps an application from being sent, each with the page to put it right on."""
+    return [
+        (f"{part.section.title}: {problem.words}", f"{address(sheet.application, part.key)}?check=1")
+        for part, problem in sheet.problems
+    ]
+
+
+def survey_needed(application: Application) -> str:
+    """What is said while the survey is missing; empty when it is done or none is needed."""
+    try:
+        rules.survey_must_be_done(application.call, application.school)
+    except RuleBroken as broken:
+        return " ".join(broken.messages)
+    return ""
+
+
+def can(user: Any, application: Application) -> dict[str, bool]:
+    writes = WRITE_APPLICATION.allows(user, application)
+    return {"write": writes, "withdraw": writes and application.status in WITHDRAW.allowed_from}
+
+
+OWN_COLUMNS = ("Reference", "Call", "Applicant", "Status", "Asked for", "Closes", "Sent")
+
+
+def own_table(rows: Iterable[Application]) -> Table:
+    """A person's applications, one line each."""
+    columns = [Column(name, number=name == "Asked for") for name in OWN_COLUMNS]
+    lines = [
+        [
+            Cell(row.reference, url=reverse("application", args=[row.reference])),
+            Cell(row.call.title),
+            Cell(row.applicant),
+            Cell(tag=TAGS[row.status]),
+            Cell(pounds_short(row.requested)),
+            Cell(_day(row.call.closes_at)),
+            Cell(_day(row.submitted_at)),
+        ]
+        for row in rows
+    ]
+    return Table("Your applications", columns, lines, caption_hidden=True)
+
+
+def own_lines(rows: QuerySet[Application]) -> Iterator[tuple[Any, ...]]:
+    """The same for a spreadsheet."""
+    for row in rows.iterator(chunk_size=500):
+        sent = timezone.localtime(row.submitted_at).isoformat(timespec="minutes") if row.submitted_at else ""
+        closes = timezone.localtime(row.call.closes_at).isoformat(timespec="minutes")
+        yield (row.reference, row.call.title, row.applicant.name, TAGS[row.status].word, row.requested, closes, sent)
+
+
+def _day(moment: datetime | None) -> str:
+    return uk_date(timezone.localtime(moment) if moment else None)

@@ -1,0 +1,127 @@
+"""An application laid out as its form: each section with what was answered and what is still missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Prefetch
+
+from segue.cycle.applications import answers
+from segue.cycle.applications.answers import Offer, Offered, Problem
+from segue.cycle.applications.models import Application, SectionAnswers
+from segue.cycle.calls import rules as calls_rules
+from segue.cycle.calls.models import Asks, Opportunity, Question, Section
+from segue.places.models import School
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section of the form."""
+
+    section: Section
+    questions: tuple[Question, ...]
+    saved: SectionAnswers | None
+    offer: Offer
+    school: School | None = None
+
+    @property
+    def key(self) -> str:
+        return self.section.key
+
+    @property
+    def version(self) -> int:
+        return self.saved.version if self.saved else 0
+
+    def answer(self, question: Question) -> Any:
+        """What is kept for a question, in the shape of its kind; None where nothing was saved."""
+        return self.saved.answers.get(question.key) if self.saved else None
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What keeps this section from being sent."""
+        return [
+            problem
+            for question in self.questions
+            for problem in answers.problems(question, self.answer(question), self.offer)
+        ]
+
+    @property
+    def is_begun(self) -> bool:
+        return any(not answers.is_empty(self.answer(question)) for question in self.questions)
+
+    @property
+    def is_done(self) -> bool:
+        return not self.problems and (self.is_begun or self.saved is not None)
+
+    @property
+    def asks_for_money(self) -> bool:
+        return any(question.asks == Asks.OPPORTUNITIES for question in self.questions)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The whole form of one application."""
+
+    application: Application
+    parts: tuple[Part, ...]
+    offer: Offer
+
+    def find(self, key: str) -> Part | None:
+        return next((part for part in self.parts if part.key == key), None)
+
+    def after(self, key: str) -> Part | None:
+        """The section that follows, in the order of the form."""
+        keys = [part.key for part in self.parts]
+        place = keys.index(key) + 1
+        return self.parts[place] if place < len(keys) else None
+
+    @property
+    def problems(self) -> list[tuple[Part, Problem]]:
+        return [(part, problem) for part in self.parts for problem in part.problems]
+
+    @property
+    def next_to_do(self) -> Part | None:
+        return next((part for part in self.parts if not part.is_done), None)
+
+    @property
+    def saved_last(self) -> SectionAnswers | None:
+        saved = [part.saved for part in self.parts if part.saved]
+        return max(saved, key=lambda one: one.saved_at, default=None)
+
+    @property
+    def wishes(self) -> dict[str, Decimal]:
+        """The amounts asked for, by the code of the opportunity."""
+        return {code: amount for answer in self._wish_answers() for code, amount in answers.asked(answer).items()}
+
+    def _wish_answers(self) -> Iterator[Any]:
+        for part in self.parts:
+            for question in part.questions:
+                if question.asks == Asks.OPPORTUNITIES:
+                    yield part.answer(question)
+
+
+def sheet_of(application: Application) -> Sheet:
+    """Lay out an application by the questions it began with."""
+    sections = application.question_set.sections.prefetch_related(Prefetch("questions", Question.objects.all()))
+    saved = {kept.key: kept for kept in application.sections.select_related("saved_by")}
+    offer = offer_for(application)
+    parts = tuple(
+        Part(section, tuple(section.questions.all()), saved.get(section.key), offer, application.school)
+        for section in sections
+    )
+    return Sheet(application, parts, offer)
+
+
+def offer_for(application: Application) -> Offer:
+    """What the call offers this applicant, with the caps for its phase."""
+    school, call = application.school, application.call
+    offered = tuple(Offered(one, _cap(one, school)) for one in call.opportunities.prefetch_related("phase_caps"))
+    return Offer(offered, call.cap_per_school, school.get_phase_display().lower() if school else "organisation")
+
+
+def _cap(opportunity: Opportunity, school: School | None) -> Decimal | None:
+    if school is None:
+        return opportunity.cap
+    return calls_rules.cap_for(opportunity, school) if calls_rules.fits(opportunity, school) else None

@@ -1,0 +1,81 @@
+"""Checking, sending, the receipt, taking back, and the list of one's own."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from segue.cycle.applications import actions, changes, desk, queries, receipts
+from segue.cycle.applications.forms import Because, Send
+from segue.cycle.applications.permissions import APPLY, SEE_APPLICATION, WRITE_APPLICATION
+from segue.cycle.applications.shown import sent_sections, written_section
+from segue.site.exports import csv_download
+from segue.site.pages import attempt, page
+from segue.site.paging import page_by_key
+
+
+@page(SEE_APPLICATION, queries.one(), key="reference")
+def check(request, application):
+    """Every answer on one page, what is still missing on top, and the button that sends it."""
+    form = Send(request.POST if request.method == "POST" else None)
+    if attempt(form, actions.submit, application, by=request.user):
+        return redirect("application-receipt", application.reference)
+    sheet = queries.sheet(application)
+    context = {
+        "application": application,
+        "form": form,
+        "parts": [(part, written_section(part)) for part in sheet.parts],
+        "problems": desk.problems_of(sheet),
+        "survey": desk.survey_needed(application),
+        "closed": desk.why_not_written(application),
+        "last_minute": queries.last_minute(application),
+    }
+    return render(request, "applications/check.html", context)
+
+
+@page(SEE_APPLICATION, queries.one(), key="reference")
+def receipt(request, application):
+    """What was sent, when and by whom, as it was sent."""
+    sent = list(queries.submissions(application))
+    wanted = request.GET.get("version", "")
+    shown = next((one for one in sent if str(one.number) == wanted), sent[-1] if sent else None)
+    if shown is None:
+        raise Http404
+    before = next((one for one in sent if one.number == shown.number - 1), None)
+    context = {
+        "application": application,
+        "submission": shown,
+        "others": [one for one in sent if one != shown],
+        "sections": sent_sections(shown.answers),
+        "changed": changes.between(before, shown) if before else [],
+        "unaltered": receipts.is_unaltered(shown),
+        "colleagues": desk.colleagues_of(application),
+    }
+    return render(request, "applications/receipt.html", context)
+
+
+@page(WRITE_APPLICATION, queries.one(), key="reference")
+def withdraw(request, application):
+    form = Because(request.POST or None, label="Why do you withdraw?", hint="A few words are enough.")
+    if attempt(form, actions.withdraw, application, by=request.user):
+        return redirect("application", application.reference)
+    context = {
+        "title": "Withdraw this application",
+        "consequence": f"{application.reference} will not be considered any more. You cannot undo this. "
+        "Nothing is deleted: you can still read what you wrote and sent.",
+        "verb": "Withdraw the application",
+        "back": reverse("application", args=[application.reference]),
+        "form": form,
+    }
+    return render(request, "site/confirm.html", context)
+
+
+@page(APPLY)
+def my_applications(request):
+    rows = page_by_key(queries.own(request.user), request.GET, order=("-pk",), size=25)
+    context = {"rows": rows, "table": desk.own_table(rows), "calls": queries.open_calls()}
+    return render(request, "applications/my_applications.html", context)
+
+
+@page(APPLY)
+def my_applications_csv(request):
+    return csv_download("applications", desk.OWN_COLUMNS, desk.own_lines(queries.own(request.user)))

@@ -1,0 +1,133 @@
+"""Controls of answers that have several pieces."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django import forms
+
+from segue.cycle.applications.answers import AMOUNT, GROUPS, KEY_STAGES, Offer, pounds
+from segue.words import without_unkeepable
+
+
+class PupilsTable(forms.Widget):
+    """Pupils by Key Stage: a small table of numbers, one block for each row on a phone."""
+
+    template_name = "applications/widgets/pupils.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs)
+        self.stages: list[str] = list(KEY_STAGES)
+        self.wrong: Collection[str] = ()
+
+    @property
+    def first(self) -> str:
+        return f"{self.stages[0]}-pupils"
+
+    def show(self, stages: Iterable[str], wrong: Collection[str]) -> None:
+        self.stages, self.wrong = list(stages), wrong
+
+    def value_from_datadict(self, data: Any, _files: Any, name: str) -> dict[str, dict[str, str]]:
+        typed = {stage: {group: data.get(f"{name}-{stage}-{group}", "") for group in GROUPS} for stage in KEY_STAGES}
+        return {stage: row for stage, row in typed.items() if any(row.values())}
+
+    def value_omitted_from_data(self, data: Any, _files: Any, name: str) -> bool:
+        return not any(key.startswith(f"{name}-") for key in data)
+
+    def id_for_label(self, _id: str, index: str | None = None) -> str:
+        return f"{_id}-{self.first}" if index == "0" else ""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        given = value if isinstance(value, dict) else {}
+        identity = context["widget"]["attrs"].get("id", f"id_{name}")
+        rows = [
+            (
+                KEY_STAGES[stage],
+                [self._cell(name, identity, stage, group, given.get(stage, {}).get(group, "")) for group in GROUPS],
+            )
+            for stage in KEY_STAGES
+            if stage in self.stages or stage in given
+        ]
+        context["widget"] |= {"rows": rows, "groups": list(GROUPS.values())}
+        return context
+
+    def _cell(self, name: str, identity: str, stage: str, group: str, value: Any) -> dict[str, Any]:
+        place = f"{stage}-{group}"
+        return {
+            "name": f"{name}-{place}",
+            "id": f"{identity}-{place}",
+            "value": shown(value),
+            "group": GROUPS[group],
+            "label": f"{KEY_STAGES[stage]}: {GROUPS[group].lower()}",
+            "wrong": place in self.wrong,
+        }
+
+
+class WishList(forms.Widget):
+    """What a call offers: for each opportunity how much is asked for, and what for."""
+
+    template_name = "applications/widgets/wishes.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs)
+        self.offer = Offer()
+        self.wrong: Collection[str] = ()
+
+    @property
+    def first(self) -> str:
+        return next((f"{one.opportunity.code}-amount" for one in self.offer.opportunities if one.cap), "")
+
+    def show(self, offer: Offer, wrong: Collection[str]) -> None:
+        self.offer, self.wrong = offer, wrong
+
+    def value_from_datadict(self, data: Any, _files: Any, name: str) -> list[dict[str, str]]:
+        typed = [
+            {"code": code, "amount": data.get(f"{name}-{code}-amount", ""), "note": data.get(f"{name}-{code}-note", "")}
+            for code in (one.opportunity.code for one in self.offer.opportunities)
+        ]
+        return [wish for wish in typed if wish["amount"] or wish["note"]]
+
+    def value_omitted_from_data(self, data: Any, _files: Any, name: str) -> bool:
+        return not any(key.startswith(f"{name}-") for key in data)
+
+    def id_for_label(self, _id: str, index: str | None = None) -> str:
+        return f"{_id}-{self.first}" if index == "0" else ""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        given = {wish["code"]: wish for wish in value or [] if isinstance(wish, dict)}
+        identity = context["widget"]["attrs"].get("id", f"id_{name}")
+        wishes = [
+            {
+                "offered": one,
+                "name": f"{name}-{one.opportunity.code}",
+                "id": f"{identity}-{one.opportunity.code}",
+                "amount": _commas(given.get(one.opportunity.code, {}).get("amount", "")),
+                "note": shown(given.get(one.opportunity.code, {}).get("note", "")),
+                "cap": pounds(one.cap) if one.cap else "",
+                "wrong": f"{one.opportunity.code}-amount" in self.wrong,
+            }
+            for one in self.offer.opportunities
+        ]
+        most = self.offer.cap_per_school
+        context["widget"] |= {
+            "open": [wish for wish in wishes if wish["cap"] or wish["amount"]],
+            "closed": [wish for wish in wishes if not wish["cap"] and not wish["amount"]],
+            "phase": self.offer.phase,
+            "most": pounds(most) if most is not None else "",
+        }
+        return context
+
+
+def shown(value: Any) -> Any:
+    return without_unkeepable(value) if isinstance(value, str) else value
+
+
+def _commas(amount: str) -> str:
+    """1200.00 is shown as 1,200; what was not read as an amount is shown as it was typed."""
+    if not AMOUNT.fullmatch(amount):
+        return shown(amount)
+    whole, _, pence = amount.partition(".")
+    return f"{int(whole):,}{f'.{pence}' if int(pence or 0) else ''}"

@@ -1,0 +1,299 @@
+"""The applicant's pages, as a person without JavaScript uses them."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from segue.cycle.applications import actions, seen
+from segue.cycle.applications.models import SectionAnswers, SetAside, Submission
+from segue.cycle.applications.sheet import sheet_of
+from segue.people.models import Role
+from tests.applications.conftest import make_world
+from tests.factories import SchoolFactory, UserFactory
+
+
+@pytest.fixture
+def browser(client, world):
+    client.force_login(world.lead)
+    return client
+
+
+def page_of(application, key="why"):
+    return reverse("application-section", args=[application.reference, key])
+
+
+def seen_on(client, application, key="why"):
+    """The hidden field of a page that was just opened."""
+    return client.get(page_of(application, key)).context["seen"]
+
+
+def test_the_task_list_shows_each_part_with_its_state(browser, world):
+    application = world.draft()
+    actions.save_section(application, key="why", answers={"why": "Because"}, version=0, by=world.lead)
+
+    response = browser.get(reverse("application", args=[application.reference]))
+
+    assert [(task.name, task.tag.word) for task in response.context["tasks"]] == [
+        ("What you would like", "To do"),
+        ("Why it matters", "Done"),
+    ]
+    assert "1 of 2 parts done" in response.content.decode()
+
+
+def test_save_and_continue_goes_on_to_the_next_part(browser, world):
+    application = world.draft()
+    answers = {"opportunities-BRASS-amount": "£800", "opportunities-BRASS-note": "Year 4"}
+
+    response = browser.post(page_of(application, "wish"), answers | {"seen": seen_on(browser, application, "wish")})
+
+    assert response.url == page_of(application, "why")
+    assert SectionAnswers.objects.get().answers == {
+        "opportunities": [{"code": "BRASS", "amount": "800.00", "note": "Year 4"}]
+    }
+
+
+def test_what_is_over_a_limit_is_saved_and_said(browser, world):
+    application = world.draft()
+
+    response = browser.post(page_of(application), {"why": "word " * 201, "seen": seen_on(browser, application)})
+    page = browser.get(response.url)
+
+    assert response.url == page_of(application) + "?check=1"
+    assert SectionAnswers.objects.get().answers == {"why": "word " * 201}
+    assert "has 201 words and may have 200: take out 1 word" in page.content.decode()
+    assert "You have 1 word too many" in page.content.decode()
+
+
+def test_saving_to_come_back_later_leads_to_the_list(browser, world):
+    application = world.draft()
+
+    response = browser.post(page_of(application), {"why": "", "later": "1", "seen": seen_on(browser, application)})
+
+    assert response.url == reverse("application", args=[application.reference])
+
+
+def test_autosave_answers_with_the_page_and_its_new_state(browser, world):
+    application = world.draft()
+
+    response = browser.post(
+        page_of(application), {"why": "Half a sen", "autosave": "1", "seen": seen_on(browser, application)}
+    )
+
+    assert response.status_code == 200
+    assert 'data-state="saved"' in response.content.decode()
+    assert seen.read(response.context["seen"])["why"][0] == 1
+
+
+def test_colleagues_who_change_different_answers_never_meet(browser, world, client):
+    application = world.draft()
+    hers = seen_on(browser, application, "wish")
+    actions.save_section(application, key="wish", answers={"opportunities": []}, version=0, by=world.colleague)
+
+    browser.post(page_of(application, "wish"), {"opportunities-BRASS-amount": "", "seen": hers})
+
+    assert SetAside.objects.count() == 0
+
+
+def test_a_conflict_is_told_and_both_texts_are_shown(browser, world):
+    application = world.draft()
+    hers = seen_on(browser, application)
+    actions.save_section(application, key="why", answers={"why": "His words"}, version=0, by=world.colleague)
+
+    response = browser.post(page_of(application), {"why": "Her words", "seen": hers})
+    page = browser.get(response.url).content.decode()
+
+    assert response.url == page_of(application)
+    assert "Tom Reed saved other words here at" in page
+    assert "His words" in page
+    assert "Her words" in page
+    assert "Combine" in page
+
+
+def test_the_autosave_script_is_told_of_a_conflict(browser, world):
+    application = world.draft()
+    hers = seen_on(browser, application)
+    actions.save_section(application, key="why", answers={"why": "His words"}, version=0, by=world.colleague)
+
+    response = browser.post(page_of(application), {"why": "Her words", "autosave": "1", "seen": hers})
+
+    assert 'data-state="conflict"' in response.content.decode()
+
+
+def test_a_conflict_is_settled_with_one_button(browser, world):
+    application = world.draft()
+    actions.save_section(application, key="why", answers={"why": "His"}, version=0, by=world.colleague)
+    aside = actions.save_section(application, key="why", answers={"why": "Hers"}, version=0, by=world.lead).set_aside
+
+    response = browser.post(
+        reverse("application-settle", args=[application.reference, aside.pk]), {"use": "both", "version": "1"}
+    )
+
+    assert response.url == page_of(application)
+    assert SectionAnswers.objects.get().answers == {"why": "His\n\nHers"}
+
+
+def test_words_typed_after_the_call_closed_are_kept_and_shown(client, db):
+    world = make_world()
+    application = world.draft()
+    client.force_login(world.lead)
+    before = seen_on(client, application)
+    type(world.call).objects.update(
+        closes_at=timezone.now() - timedelta(minutes=2), opens_at=timezone.now() - timedelta(days=9)
+    )
+
+    response = client.post(page_of(application), {"why": "Too late", "seen": before})
+    page = client.get(response.url).content.decode()
+
+    assert not SectionAnswers.objects.exists()
+    assert SetAside.objects.get().answers == {"why": "Too late"}
+    assert "Too late" in page
+    assert "Nothing is lost" in page
+
+
+def test_the_same_late_words_typed_on_are_kept_once(client, db):
+    world = make_world()
+    application = world.draft()
+    client.force_login(world.lead)
+    before = seen_on(client, application)
+    type(world.call).objects.update(
+        closes_at=timezone.now() - timedelta(minutes=2), opens_at=timezone.now() - timedelta(days=9)
+    )
+
+    first = client.post(page_of(application), {"why": "Too", "seen": before, "autosave": "1"})
+    client.post(
+        page_of(application),
+        {"why": "Too late", "seen": before, "autosave": "1", "again": str(first.context["done"].aside.pk)},
+    )
+
+    assert [aside.answers for aside in SetAside.objects.all()] == [{"why": "Too late"}]
+    assert 'data-state="kept"' in first.content.decode()
+
+
+def test_checking_lists_what_is_missing_with_a_way_there(browser, world):
+    application = world.draft()
+
+    page = browser.get(reverse("application-check", args=[application.reference])).content.decode()
+
+    assert "Why it matters: Answer “Why does it matter?”" in page
+    assert f'{page_of(application)}?check=1"' in page
+
+
+def test_an_unfinished_application_is_not_sent_and_says_why(browser, world):
+    application = world.draft()
+
+    response = browser.post(reverse("application-check", args=[application.reference]))
+
+    assert response.status_code == 200
+    assert "Answer “Why does it matter?”" in response.content.decode()
+    assert not Submission.objects.exists()
+
+
+def test_sending_leads_to_the_receipt(browser, world):
+    application = world.full()
+
+    response = browser.post(reverse("application-check", args=[application.reference]))
+    page = browser.get(response.url).content.decode()
+
+    assert response.url == reverse("application-receipt", args=[application.reference])
+    assert "Your application has been sent" in page
+    assert Submission.objects.get().sha256 in page
+    assert "Because they have none." in page
+
+
+def test_there_is_no_receipt_before_anything_was_sent(browser, world):
+    application = world.draft()
+
+    assert browser.get(reverse("application-receipt", args=[application.reference])).status_code == 404
+
+
+def test_withdrawing_asks_for_a_reason_first(browser, world):
+    application = world.draft()
+    address = reverse("application-withdraw", args=[application.reference])
+
+    assert "Withdraw the application" in browser.get(address).content.decode()
+    assert browser.post(address, {"because": ""}).status_code == 200
+    assert browser.post(address, {"because": "No staff"}).status_code == 302
+    application.refresh_from_db()
+    assert application.status == "withdrawn"
+
+
+def test_a_null_in_an_answer_is_a_clear_error_and_saves_nothing(browser, world):
+    application = world.draft()
+
+    response = browser.post(page_of(application), {"why": "a\0b", "seen": seen_on(browser, application)})
+
+    assert response.status_code == 200
+    assert "cannot be kept" in response.content.decode()
+    assert not SectionAnswers.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ("", "{", "[]", '{"why": 1}', '{"why": ["x", "y"]}', json.dumps({"why": [0, "x"]})))
+def test_a_page_that_lost_what_it_had_seen_still_saves(browser, world, typed):
+    application = world.draft()
+
+    browser.post(page_of(application), {"why": "Words", "seen": typed})
+
+    assert SectionAnswers.objects.get().answers == {"why": "Words"}
+
+
+PAGES = ("application", "application-check", "application-receipt", "application-withdraw")
+
+
+@pytest.mark.parametrize("role", tuple(Role))
+@pytest.mark.parametrize("name", PAGES)
+def test_another_organisations_pages_do_not_exist(client, world, name, role):
+    application = world.sent()
+    client.force_login(UserFactory(role=role, of=SchoolFactory().organisation))
+
+    assert client.get(reverse(name, args=[application.reference])).status_code == 404
+    assert client.get(page_of(application)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    (
+        (Role.APPLICANT, 404),
+        (Role.ASSESSOR, 404),
+        (Role.OFFICER, 200),
+        (Role.FINANCE, 403),
+        (Role.CHIEF_EXECUTIVE, 403),
+        (Role.BODY_MEMBER, 403),
+        (Role.BODY_CHAIR, 403),
+        (Role.AUDITOR, 403),
+        (Role.ADMINISTRATOR, 403),
+    ),
+)
+def test_who_may_return_an_application(client, world, role, status):
+    application = world.sent()
+    client.force_login(UserFactory(role=role))
+
+    assert client.get(reverse("case-return", args=[application.reference])).status_code == status
+
+
+@pytest.mark.parametrize(("rows", "queries"), ((1, 9), (3, 9)))
+def test_the_list_of_ones_own_asks_the_same_of_the_database_however_long(
+    client, world, rows, queries, django_assert_max_num_queries
+):
+    for _ in range(rows):
+        application = world.draft()
+        actions.withdraw(application, because="Again", by=world.lead)
+    client.force_login(world.lead)
+
+    with django_assert_max_num_queries(queries):
+        response = client.get(reverse("my-applications"))
+    assert response.content.decode().count("FO-27-") == rows * 2
+
+
+@pytest.mark.parametrize(("name", "queries"), (("application", 19), ("application-check", 16)))
+def test_a_page_asks_a_fixed_number_of_questions(browser, world, name, queries, django_assert_max_num_queries):
+    application = world.full()
+
+    with django_assert_max_num_queries(queries):
+        browser.get(reverse(name, args=[application.reference]))
+
+
+def test_a_section_is_written_by_the_questions_it_began_with(world):
+    assert [part.key for part in sheet_of(world.draft()).parts] == ["wish", "why"]
