@@ -209,7 +209,7 @@ def _print_table(rows: Iterable[dict[str, Any]]) -> None:
 def handbook(*, as_json: bool) -> None:
     """Print every state and move, who can do what, and every address with its permission."""
     _django(database=False)
-    from segue import handbook as book
+    from segue.handbook import printing as book
 
     click.echo(json.dumps(book.as_json(), indent=2) if as_json else book.text())
 

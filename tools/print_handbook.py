@@ -9,13 +9,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "segue.settings")
 django.setup()
 
-from segue import environment, handbook  # noqa: E402 - Django must be set up first
+from segue import environment  # noqa: E402 - Django must be set up first
+from segue.handbook import printing  # noqa: E402
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 
 def main() -> None:
-    for name, text in handbook.pages().items():
+    for name, text in printing.pages().items():
         DOCS.joinpath(name).write_text(text)
     running = DOCS / "running.md"
     running.write_text(with_table(running.read_text(), environment.as_markdown()))

@@ -19,32 +19,37 @@ class Entry:
 
 
 PUBLIC = (
-    Entry("Open calls", "open-calls"),
-    Entry("What we fund", "register"),
+    Entry("Open calls", "calls"),
+    Entry("What we fund", "awards"),
     Entry("Our policy", "policy"),
     Entry("Help", "help"),
 )
 APPLICANT = (
     Entry("Your applications", "my-applications"),
     Entry("Your contracts", "my-contracts"),
+    Entry("Help", "help"),
 )
 STAFF = (
     Entry("Today", "today"),
-    Entry("To assess", "my-assessments"),
+    Entry("To assess", "assessments"),
     Entry("Cases", "cases"),
-    Entry("Calls", "calls"),
+    Entry("Calls", "call-office"),
+    Entry("Decisions", "recommendations"),
+    Entry("Contracts", "contracts"),
     Entry("Money", "money"),
     Entry("Needs", "needs"),
     Entry("Schools", "schools"),
-    Entry("Bodies", "bodies"),
-    Entry("Letters", "outbox"),
+    Entry("Letters", "letters"),
     Entry("Board page", "board"),
-    Entry("Set-up", "set-up"),
+    Entry("Set-up", "hub"),
 )
 FOOTER = (
-    Entry("Public register", "register"),
+    Entry("Public register", "awards"),
     Entry("Commissioning policy", "policy"),
-    Entry("Who can do what", "who-can"),
+    Entry("Priorities", "priorities"),
+    Entry("How we work", "how-we-work"),
+    Entry("Who decides what", "delegation"),
+    Entry("Bodies", "bodies"),
     Entry("Accessibility", "accessibility"),
     Entry("Privacy", "privacy"),
     Entry("Contact", "contact"),
