@@ -15,7 +15,7 @@ from segue.cycle.priorities.models import Priority
 
 def published() -> QuerySet[Call]:
     """Calls the public may see: published, and cancelled ones with the reason why."""
-    return Call.objects.exclude(status=Status.DRAFT).select_related("budget")
+    return Call.objects.exclude(status=Status.DRAFT).select_related("budget", "specification")
 
 
 def in_state(calls: QuerySet[Call], state: str, at: datetime | None = None) -> QuerySet[Call]:
@@ -45,6 +45,13 @@ def in_full(calls: QuerySet[Call]) -> QuerySet[Call]:
     )
 
 
+def with_questions(calls: QuerySet[Call]) -> QuerySet[Call]:
+    """Calls with their questions and opportunities, for the blank form."""
+    return calls.select_related("question_set", "budget").prefetch_related(
+        "question_set__sections__questions", "opportunities__phase_caps"
+    )
+
+
 def office() -> QuerySet[Call]:
     """All calls, drafts too, with how many opportunities each has."""
     return Call.objects.select_related("budget", "specification").annotate(things=Count("opportunities"))
@@ -53,6 +60,11 @@ def office() -> QuerySet[Call]:
 def call_years() -> list[int]:
     """The programme years there are calls for, latest first."""
     return list(Call.objects.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def specification_years() -> list[int]:
+    """The programme years there are specifications for, latest first."""
+    return list(Specification.objects.order_by("-year").values_list("year", flat=True).distinct())
 
 
 def specifications(**wanted: Any) -> QuerySet[Specification]:

@@ -1,0 +1,82 @@
+"""What everyone may know about a call, put together for its page."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from segue.cycle.calls.models import Call, Criterion, Opportunity
+from segue.cycle.calls.tables import tag_of
+from segue.cycle.calls.times import MINUTE, State, state_of
+from segue.places.models import Phase
+from segue.site.parts import Fact
+from segue.site.templatetags.segue import pounds_short, uk_date, uk_datetime
+from segue.years import ProgrammeYear
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An opportunity with what schools of each phase may ask for."""
+
+    opportunity: Opportunity
+    caps: list[tuple[str, Decimal]]
+    differ: bool
+
+
+def offer(opportunity: Any) -> Offer:
+    own = {cap.phase: cap.cap for cap in opportunity.phase_caps.all()}
+    caps = [(str(Phase(phase).label), own.get(phase, opportunity.cap)) for phase in opportunity.phases]
+    return Offer(opportunity, caps, differ=len({cap for _, cap in caps}) > 1)
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A criterion with its share of the whole score."""
+
+    criterion: Criterion
+    share: int
+
+
+def weighed(criteria: list[Any]) -> list[Weighed]:
+    whole = sum(criterion.weight for criterion in criteria)
+    return [Weighed(criterion, round(100 * criterion.weight / whole)) for criterion in criteria]
+
+
+def dates(call: Call) -> list[Fact]:
+    """The key dates, by the UK clock."""
+    return [
+        Fact("Opens", uk_datetime(call.opens_at)),
+        Fact("Closes", uk_datetime(call.closes_at)),
+        Fact("Decisions by", uk_date(call.decisions_by)),
+        Fact("Activity", f"{uk_date(call.activity_starts)} to {uk_date(call.activity_ends)}"),
+    ]
+
+
+def money(call: Call) -> list[Fact]:
+    """How much there is in all, for one school, and who gave it."""
+    facts = [Fact("In all", pounds_short(call.budget.amount)), Fact("Given by", call.budget.fund.given_by)]
+    if call.cap_per_school:
+        facts.insert(1, Fact("Most for one school", pounds_short(call.cap_per_school)))
+    return facts
+
+
+def context(call: Any) -> dict[str, Any]:
+    """Everything a school wants to know. The call comes from `queries.in_full`."""
+    now = timezone.now()
+    state = state_of(call, now)
+    phases = [phase for phase in Phase if any(phase in one.phases for one in call.opportunities.all())]
+    return {
+        "call": call,
+        "state": state,
+        "tag": tag_of(call),
+        "year": ProgrammeYear(call.year),
+        "is_open": state in {State.OPEN, State.CLOSING},
+        "dates": dates(call),
+        "too_late": call.closes_at + MINUTE,
+        "money": money(call),
+        "offers": [offer(opportunity) for opportunity in call.opportunities.all()],
+        "phases": [phase.label for phase in phases],
+        "criteria": weighed(list(call.criteria.all())),
+        "priorities": [priority for priority in call.specification.priorities.all() if priority.status != "proposed"],
+    }

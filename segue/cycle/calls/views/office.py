@@ -1,0 +1,138 @@
+"""Drafting, publishing and changing calls."""
+
+from django.contrib import messages
+from django.forms import model_to_dict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from segue.cycle.calls import actions, call_page, office_page, queries
+from segue.cycle.calls.forms import CallForm, CancelForm, ExtendForm, LateLeaveForm, OfficeFilter, call_filter
+from segue.cycle.calls.models import Call
+from segue.cycle.calls.permissions import (
+    CHANGE_PUBLISHED_CALL,
+    GIVE_LATE_LEAVE,
+    PUBLISH_CALL,
+    SEE_CALLS,
+    WRITE_CALL,
+)
+from segue.cycle.calls.tables import CALL_CSV, call_rows, call_table
+from segue.site.exports import csv_download
+from segue.site.pages import attempt, page, press
+from segue.site.paging import page_by_key
+from segue.site.templatetags.segue import uk_datetime
+
+ORDER = ("-closes_at", "-pk")
+
+
+@page(SEE_CALLS)
+def calls(request):
+    filters = call_filter(OfficeFilter, request.GET)
+    found = queries.narrowed(queries.office(), **(filters.cleaned_data if filters.is_valid() else {}))
+    if request.GET.get("format") == "csv":
+        return csv_download("calls", CALL_CSV, call_rows(found.order_by(*ORDER).iterator()))
+    rows = page_by_key(found, request.GET, order=ORDER)
+    context = {
+        "filters": filters,
+        "rows": rows,
+        "table": call_table(rows),
+        "can": {"write": WRITE_CALL.allows(request.user)},
+    }
+    return render(request, "calls/office.html", context)
+
+
+@page(WRITE_CALL)
+def call_new(request):
+    form = CallForm(request.POST or None, initial={"specification": request.GET.get("specification", "")})
+    if made := attempt(form, actions.draft_call, by=request.user):
+        return redirect("call-office-one", made.pk)
+    context = {"form": form, "title": "Draft a call", "verb": "Save the draft", "back": reverse("call-office")}
+    context["lead"] = "Opportunities and criteria come next. Nobody outside the hub sees a draft."
+    return render(request, "site/form.html", context)
+
+
+@page(SEE_CALLS, queries.in_full(Call.objects.all()))
+def call(request, call):
+    return render(request, "calls/office_one.html", office_page.context(call, request.user))
+
+
+@page(WRITE_CALL, Call)
+def call_edit(request, call):
+    initial = model_to_dict(call) | {"opens_at": call.opens_at, "closes_at": call.closes_at}
+    form = CallForm(request.POST or None, initial=initial, fixed_specification=True)
+    if attempt(form, actions.edit_call, call, by=request.user):
+        return redirect("call-office-one", call.pk)
+    context = {"form": form, "title": "Change this call", "lead": "", "verb": "Save", "back": office_page.address(call)}
+    return render(request, "site/form.html", context)
+
+
+@page(WRITE_CALL, Call.objects.select_related("specification"))
+def call_copy(request, call):
+    form = CallForm(request.POST or None, initial=office_page.a_year_later(call))
+    if made := attempt(form, actions.copy_call, call, by=request.user):
+        messages.success(request, "The opportunities, caps and criteria were copied. Look through them.")
+        return redirect("call-office-one", made.pk)
+    context = {"form": form, "title": "Draft a new call from this one", "verb": "Copy into a new draft"}
+    context["lead"] = (
+        f"{call.reference} {call}: its opportunities, caps and criteria come along. The dates are a year later."
+    )
+    context["back"] = office_page.address(call)
+    return render(request, "site/form.html", context)
+
+
+@page(SEE_CALLS, queries.in_full(Call.objects.all()))
+def preview(request, call):
+    return render(request, "calls/call.html", call_page.context(call) | {"changes": [], "draft": True})
+
+
+@page(PUBLISH_CALL, Call.objects.select_related("specification", "budget__fund"))
+def call_publish(request, call):
+    if request.method == "POST":
+        press(request, actions.publish, call, by=request.user, done="The call is published.")
+        return redirect("call-office-one", call.pk)
+    context = {"title": f"Publish “{call}”?", "verb": "Publish this call", "back": office_page.address(call)}
+    context["consequence"] = (
+        f"Everyone can read it at once, and schools can apply from {uk_datetime(timezone.localtime(call.opens_at))}. "
+        "Its opportunities, criteria and questions can no longer be changed; its closing time can only be moved later."
+    )
+    return render(request, "site/confirm.html", context)
+
+
+@page(CHANGE_PUBLISHED_CALL, Call)
+def call_extend(request, call):
+    form = ExtendForm(request.POST or None, initial={"closes_at": call.closes_at})
+    if attempt(form, actions.extend_closing, call, by=request.user):
+        messages.success(request, "The closing time was moved. The public page says so, and why.")
+        return redirect("call-office-one", call.pk)
+    context = {"form": form, "title": "Move the closing time later", "verb": "Move the closing time"}
+    context["consequence"] = "The new time holds for every school, and cannot be taken back."
+    context["back"] = office_page.address(call)
+    return render(request, "site/confirm.html", context)
+
+
+@page(CHANGE_PUBLISHED_CALL, Call)
+def call_cancel(request, call):
+    form = CancelForm(request.POST or None)
+    if attempt(form, actions.cancel, call, by=request.user):
+        messages.success(request, "The call is cancelled. The public page says so, and why.")
+        return redirect("call-office-one", call.pk)
+    context = {"form": form, "title": f"Cancel “{call}”?", "verb": "Cancel this call"}
+    context["consequence"] = "No school can apply any longer. This cannot be undone."
+    context["back"] = office_page.address(call)
+    return render(request, "site/confirm.html", context)
+
+
+@page(GIVE_LATE_LEAVE, Call)
+def late_leave(request, call):
+    form = LateLeaveForm(request.POST or None)
+    if attempt(form, actions.give_late_leave, call, by=request.user):
+        messages.success(request, "The school may apply late.")
+        return redirect("call-office-one", call.pk)
+    context = {
+        "form": form,
+        "title": "Let a school apply late",
+        "verb": "Give leave",
+        "back": office_page.address(call),
+    }
+    context["lead"] = f"{call} closes for everyone on {uk_datetime(timezone.localtime(call.closes_at))}."
+    return render(request, "site/form.html", context)

@@ -1,0 +1,112 @@
+"""Pages about evidence of need."""
+
+from django.forms import model_to_dict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from segue.cycle.needs import actions, queries
+from segue.cycle.needs.forms import EvidenceForm, FindingFilter, FindingForm, RetireForm
+from segue.cycle.needs.lifecycle import Status
+from segue.cycle.needs.models import Evidence, Finding
+from segue.cycle.needs.permissions import RECORD_NEEDS, SEE_NEEDS
+from segue.cycle.needs.tables import CSV_COLUMNS, csv_rows, finding_table, status_tag
+from segue.site.exports import csv_download
+from segue.site.pages import attempt, page, press
+from segue.site.paging import page_by_key
+from segue.site.timeline import events_of
+from segue.years import ProgrammeYear
+
+ORDER = ("-year", "-pk")
+FIELDS = ("statement", "detail", "group", "district", "place", "year")
+
+
+@page(SEE_NEEDS)
+def needs(request):
+    filters = FindingFilter(request.GET)
+    found = queries.findings(**(filters.cleaned_data if filters.is_valid() else {}))
+    if request.GET.get("format") == "csv":
+        return csv_download("findings", CSV_COLUMNS, csv_rows(found.order_by(*ORDER).iterator()))
+    rows = page_by_key(found, request.GET, order=ORDER)
+    context = {
+        "filters": filters,
+        "rows": rows,
+        "table": finding_table(rows),
+        "can": {"record": RECORD_NEEDS.allows(request.user)},
+    }
+    return render(request, "needs/needs.html", context)
+
+
+@page(RECORD_NEEDS)
+def finding_new(request):
+    form = FindingForm(request.POST or None)
+    if made := attempt(form, actions.record_finding, by=request.user):
+        return redirect("finding", made.pk)
+    context = {"form": form, "title": "Record a finding", "verb": "Save as a draft", "back": reverse("needs")}
+    context["lead"] = "What did you find, where, and about whom? You add the evidence next."
+    return render(request, "site/form.html", context)
+
+
+@page(SEE_NEEDS, Finding.objects.select_related("district", "recorded_by"))
+def finding(request, finding):
+    may = RECORD_NEEDS.allows(request.user, finding)
+    context = {
+        "finding": finding,
+        "year": ProgrammeYear(finding.year),
+        "tag": status_tag(finding),
+        "evidence": finding.evidence.all(),
+        "priorities": finding.priorities.order_by("-from_year", "number", "pk"),
+        "results": finding.results.select_related("contract").order_by("pk"),
+        "events": events_of(finding),
+        "can": {
+            "edit": may and finding.status == Status.DRAFT,
+            "add": may and finding.status != Status.RETIRED,
+            "retire": may and finding.status == Status.STATED,
+        },
+    }
+    return render(request, "needs/finding.html", context)
+
+
+@page(RECORD_NEEDS, Finding)
+def finding_edit(request, finding):
+    form = FindingForm(request.POST or None, initial=model_to_dict(finding, FIELDS))
+    if attempt(form, actions.edit_finding, finding, by=request.user):
+        return redirect("finding", finding.pk)
+    context = {"form": form, "title": "Change this finding", "lead": "", "verb": "Save"}
+    context["back"] = reverse("finding", args=[finding.pk])
+    return render(request, "site/form.html", context)
+
+
+@page(RECORD_NEEDS, Finding)
+def evidence_new(request, finding):
+    form = EvidenceForm(request.POST or None)
+    if attempt(form, actions.add_evidence, finding, by=request.user):
+        return redirect("finding", finding.pk)
+    context = {"form": form, "title": "Add evidence", "lead": finding.statement, "verb": "Add evidence"}
+    context["back"] = reverse("finding", args=[finding.pk])
+    return render(request, "site/form.html", context)
+
+
+@page(RECORD_NEEDS, Evidence.objects.select_related("finding"))
+@require_POST
+def evidence_remove(request, evidence):
+    press(request, actions.remove_evidence, evidence, by=request.user, done="The evidence was taken away.")
+    return redirect("finding", evidence.finding_id)
+
+
+@page(RECORD_NEEDS, Finding)
+@require_POST
+def finding_state(request, finding):
+    press(request, actions.state, finding, by=request.user, done="The finding is stated. Priorities may act on it now.")
+    return redirect("finding", finding.pk)
+
+
+@page(RECORD_NEEDS, Finding)
+def finding_retire(request, finding):
+    form = RetireForm(request.POST or None)
+    if attempt(form, actions.retire, finding, by=request.user):
+        return redirect("finding", finding.pk)
+    context = {"form": form, "title": "Retire this finding?", "verb": "Retire this finding"}
+    context["consequence"] = "It stays on record with its evidence, but no new priority can act on it."
+    context["back"] = reverse("finding", args=[finding.pk])
+    return render(request, "site/confirm.html", context)

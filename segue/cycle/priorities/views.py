@@ -1,0 +1,100 @@
+"""Pages about what the hub chose to act on."""
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.forms import model_to_dict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from segue.cycle.needs.permissions import SEE_NEEDS
+from segue.cycle.priorities import actions, queries
+from segue.cycle.priorities.forms import AdoptForm, PriorityForm, RetireForm
+from segue.cycle.priorities.lifecycle import Status
+from segue.cycle.priorities.models import Priority
+from segue.cycle.priorities.permissions import ADOPT_PRIORITY, PROPOSE_PRIORITY, SEE_PRIORITIES
+from segue.cycle.priorities.tables import CSV_COLUMNS, TAGS, calls_under, csv_rows, years_of
+from segue.site.exports import csv_download
+from segue.site.pages import attempt, page, public_page
+from segue.site.timeline import events_of
+from segue.years import ProgrammeYear
+
+FIELDS = ("title", "statement", "aims", "from_year", "to_year", "findings")
+
+
+@public_page
+def priorities(request):
+    found = queries.with_what_they_lead_to(queries.priorities_for(request.user))
+    if request.GET.get("format") == "csv":
+        return csv_download("priorities", CSV_COLUMNS, csv_rows(found))
+    shown = [(priority, TAGS[priority.status], calls_under(priority)) for priority in found]
+    years = [(ProgrammeYear(year), list(group)) for year, group in groupby(shown, key=lambda row: row[0].from_year)]
+    can = {
+        "propose": PROPOSE_PRIORITY.allows(request.user),
+        "see_proposed": SEE_PRIORITIES.allows(request.user),
+    }
+    return render(request, "priorities/priorities.html", {"years": years, "can": can})
+
+
+@public_page
+def priority(request, pk):
+    found = queries.with_what_they_lead_to(queries.priorities_for(request.user))
+    priority = get_object_or_404(found, pk=pk)
+    inside = SEE_PRIORITIES.allows(request.user)
+    context = {
+        "priority": priority,
+        "tag": TAGS[priority.status],
+        "years": years_of(priority),
+        "calls": calls_under(priority),
+        "events": events_of(priority) if inside else [],
+        "can": {
+            "see_needs": SEE_NEEDS.allows(request.user),
+            "edit": priority.status == Status.PROPOSED and PROPOSE_PRIORITY.allows(request.user, priority),
+            "adopt": priority.status == Status.PROPOSED and ADOPT_PRIORITY.allows(request.user, priority),
+            "retire": priority.status == Status.ADOPTED and ADOPT_PRIORITY.allows(request.user, priority),
+        },
+    }
+    return render(request, "priorities/priority.html", context)
+
+
+@page(PROPOSE_PRIORITY)
+def priority_new(request):
+    form = PriorityForm(request.POST or None, initial={"findings": request.GET.getlist("finding")})
+    if made := attempt(form, actions.propose, by=request.user):
+        return redirect("priority", made.pk)
+    context = {"form": form, "title": "Propose a priority", "verb": "Propose", "back": reverse("priorities")}
+    context["lead"] = "A priority acts on findings and serves the National Plan. A body adopts it at a meeting."
+    return render(request, "site/form.html", context)
+
+
+@page(PROPOSE_PRIORITY, Priority)
+def priority_edit(request, priority):
+    form = PriorityForm(request.POST or None, initial=model_to_dict(priority, FIELDS))
+    if attempt(form, actions.edit_priority, priority, by=request.user):
+        return redirect("priority", priority.pk)
+    context = {"form": form, "title": "Change this priority", "lead": "", "verb": "Save"}
+    context["back"] = reverse("priority", args=[priority.pk])
+    return render(request, "site/form.html", context)
+
+
+@page(ADOPT_PRIORITY, Priority)
+def priority_adopt(request, priority):
+    form = AdoptForm(request.POST or None)
+    if attempt(form, actions.adopt, priority, by=request.user):
+        messages.success(request, "The priority is adopted. It stands as it is, and the public can read it.")
+        return redirect("priority", priority.pk)
+    context = {"form": form, "title": "Record the adoption", "verb": "Record the adoption"}
+    context["consequence"] = "Once adopted the priority is public and its words are fixed."
+    context["back"] = reverse("priority", args=[priority.pk])
+    return render(request, "site/confirm.html", context)
+
+
+@page(ADOPT_PRIORITY, Priority)
+def priority_retire(request, priority):
+    form = RetireForm(request.POST or None)
+    if attempt(form, actions.retire, priority, by=request.user):
+        return redirect("priority", priority.pk)
+    context = {"form": form, "title": "Retire this priority?", "verb": "Retire this priority"}
+    context["consequence"] = "It stays on record, but nothing new can be commissioned under it."
+    context["back"] = reverse("priority", args=[priority.pk])
+    return render(request, "site/confirm.html", context)
