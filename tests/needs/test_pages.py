@@ -71,7 +71,7 @@ def test_a_finding_is_recorded_evidenced_stated_and_retired(client, officer):
     finding = Finding.objects.get()
     assert page.redirect_chain == [(reverse("finding", args=[finding.pk]), 302)]
 
-    source = {"summary": "One in ten", "source": "Survey", "dated_0": "1", "dated_1": "July", "dated_2": "2026"}
+    source = {"summary": "One in ten", "source": "Survey", "dated_day": "1", "dated_month": "July", "dated_year": "2026"}
     client.post(reverse("evidence-new", args=[finding.pk]), source)
     client.post(reverse("finding-state", args=[finding.pk]))
     page = client.post(reverse("finding-retire", args=[finding.pk]), {"because": "All sing now"}, follow=True)
