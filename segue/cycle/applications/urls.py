@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from segue.cycle.applications.views import office, sending, writing
+from segue.cycle.applications.views import finding, office, sending, writing
 
 urlpatterns = [
+    path("calls/<str:reference>/apply/", finding.apply, name="apply"),
+    path("calls/<str:reference>/apply/begin/", finding.begin, name="apply-begin"),
     path("applications/", sending.my_applications, name="my-applications"),
     path("applications.csv", sending.my_applications_csv, name="my-applications-csv"),
     path("applications/<str:reference>/", writing.application, name="application"),

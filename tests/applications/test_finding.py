@@ -1,0 +1,159 @@
+"""Finding one's school in the register and beginning its application."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from segue.cycle.applications.models import Application
+from segue.people.models import Membership, Role
+from segue.places.models import Standing
+from tests.applications.conftest import make_world
+from tests.factories import CallFactory, SchoolFactory, UserFactory
+
+
+@pytest.fixture
+def newcomer(client, world):
+    client.force_login(UserFactory(name="Ada Newman", role=Role.APPLICANT))
+    return client
+
+
+def apply_to(call, **query):
+    return reverse("apply", args=[call.reference]), query
+
+
+@pytest.mark.parametrize("words", ("Saltmere", "saltmere prim", "CT1 1AA", "ct11aa", "URN"))
+def test_a_school_is_found_by_name_postcode_or_urn(newcomer, world, words):
+    words = str(world.school.urn) if words == "URN" else words
+
+    response = newcomer.get(*apply_to(world.call, q=words))
+
+    assert response.context["found"] == [world.school]
+
+
+def test_nothing_found_says_what_to_try(newcomer, world):
+    response = newcomer.get(*apply_to(world.call, q="Nowhere at all"))
+
+    assert "No school found" in response.content.decode()
+
+
+def test_the_first_person_of_a_school_starts_at_once(newcomer, world):
+    school = SchoolFactory(organisation=None, name="Marsh Lane School")
+
+    response = newcomer.post(
+        reverse("apply-begin", args=[world.call.reference]), {"school": school.urn, "job": "Music lead"}
+    )
+
+    application = Application.objects.get()
+    assert response.url == reverse("application", args=[application.reference])
+    assert application.school == school
+    assert Membership.objects.get(organisation=application.applicant).job == "Music lead"
+
+
+def test_a_later_person_waits_and_reads_what_for(newcomer, world):
+    response = newcomer.post(reverse("apply-begin", args=[world.call.reference]), {"school": world.school.urn})
+    page = newcomer.get(response.url).content.decode()
+
+    assert "Somebody at your school has to confirm you" in page
+    assert not Application.objects.exists()
+
+
+def test_a_member_has_the_school_at_hand(client, world):
+    client.force_login(world.lead)
+
+    response = client.get(*apply_to(world.call))
+
+    assert response.context["own"] == [(world.school, None)]
+    assert "Apply for Saltmere Primary School" in response.content.decode()
+
+
+def test_a_second_colleague_is_taken_to_what_was_begun(client, world):
+    application = world.draft()
+    client.force_login(world.colleague)
+
+    response = client.get(*apply_to(world.call, school=world.school.urn))
+
+    assert response.url == reverse("application", args=[application.reference])
+
+
+def test_an_independent_school_is_refused_with_the_reason(newcomer, world):
+    school = SchoolFactory(state_funded=False, type_name="Other independent school")
+
+    page = newcomer.get(*apply_to(world.call, school=school.urn)).content.decode()
+
+    assert "This school cannot apply" in page
+    assert "public money for state-funded schools" in page
+    assert "Yes, this is my school" not in page
+
+
+def test_a_closed_school_leads_to_its_successor(newcomer, world):
+    closed = SchoolFactory(standing=Standing.CLOSED, successor=world.school)
+
+    page = newcomer.get(*apply_to(world.call, school=closed.urn)).content.decode()
+
+    assert f'href="?school={world.school.urn}"' in page
+    assert "Continue with Saltmere Primary School" in page
+
+
+def test_a_closed_school_refuses_a_post_too(newcomer, world):
+    closed = SchoolFactory(standing=Standing.CLOSED, successor=world.school, organisation=None)
+
+    response = newcomer.post(reverse("apply-begin", args=[world.call.reference]), {"school": closed.urn})
+
+    assert response.status_code == 200
+    assert not Application.objects.exists()
+
+
+def test_a_closed_call_says_so_and_whom_to_ask(client, db):
+    world = make_world(opens_at=timezone.now() - timedelta(days=9), closes_at=timezone.now() - timedelta(minutes=2))
+    client.force_login(world.lead)
+
+    page = client.get(*apply_to(world.call)).content.decode()
+
+    assert "This call takes no applications now" in page
+    assert "hello@hub.example.org" in page
+
+
+@pytest.mark.parametrize("urn", ("", "x", "0", "99999999999999999999", "-1", "１２３"))
+def test_an_urn_that_is_none_is_not_found(newcomer, world, urn):
+    response = newcomer.get(*apply_to(world.call, school=urn))
+
+    assert response.status_code == (200 if urn == "" else 404)
+
+
+@pytest.mark.parametrize("words", ("\0", "a\0b", "&|!", "'", "\\", "\u202e", "x" * 10_000))
+def test_odd_words_are_no_trouble(newcomer, world, words):
+    assert newcomer.get(*apply_to(world.call, q=words)).status_code == 200
+
+
+def test_a_draft_call_does_not_exist(newcomer):
+    assert newcomer.get(*apply_to(CallFactory(draft=True))).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    (
+        (Role.APPLICANT, 200),
+        (Role.ASSESSOR, 403),
+        (Role.OFFICER, 403),
+        (Role.FINANCE, 403),
+        (Role.CHIEF_EXECUTIVE, 403),
+        (Role.BODY_MEMBER, 403),
+        (Role.BODY_CHAIR, 403),
+        (Role.AUDITOR, 403),
+        (Role.ADMINISTRATOR, 403),
+    ),
+)
+def test_who_may_apply(client, world, role, status):
+    client.force_login(UserFactory(role=role))
+
+    assert client.get(*apply_to(world.call)).status_code == status
+
+
+def test_finding_asks_a_fixed_number_of_questions(newcomer, world, django_assert_max_num_queries):
+    for number in range(3):
+        SchoolFactory(name=f"Saltmere {number}")
+
+    with django_assert_max_num_queries(10):
+        newcomer.get(*apply_to(world.call, q="Saltmere"))
