@@ -1,0 +1,252 @@
+"""Recommending: from a ranked list to what is put to the decision-maker. Deciding stands in `actions_deciding`."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from segue.cycle.applications import lifecycle as application_life
+from segue.cycle.applications.models import Application
+from segue.cycle.assessment.models import Moderation
+from segue.cycle.calls.models import Call
+from segue.cycle.decisions import letters, lifecycle, queries, rules, sealing
+from segue.cycle.decisions.actions_deciding import decide
+from segue.cycle.decisions.models import Decision, Outcome, OutcomeQuestion, Proposal, Recommendation
+from segue.cycle.decisions.permissions import (
+    ANSWER_QUESTION,
+    EDIT_RECOMMENDATION,
+    PREPARE,
+    PROPOSE,
+    PUT,
+    QUESTION_OUTCOME,
+    SEND_BACK,
+)
+from segue.governance.models import Delegation
+from segue.letters import post
+from segue.money import queries as money
+from segue.money import rules as money_rules
+from segue.people.models import User
+from segue.record.history import note
+from segue.record.lifecycle import change_status
+from segue.rules import RuleBroken
+
+__all__ = (
+    "answer_question",
+    "decide",
+    "prepare",
+    "propose",
+    "put",
+    "question_outcome",
+    "rank_again",
+    "send_back",
+    "take_out",
+)
+
+
+@transaction.atomic
+def prepare(call: Call, *, title: str, summary: str = "", by: User) -> Recommendation:
+    """Rank every assessed application and suggest awards down to where the money ends."""
+    PREPARE.require(by, call)
+    call = Call.objects.select_for_update(of=("self",)).select_related("budget").get(pk=call.pk)
+    rows = queries.ready(call, by)
+    if not rows:
+        raise RuleBroken("No application of this call is assessed and waiting for a recommendation.")
+    recommendation = Recommendation.objects.create(call=call, title=title, summary=summary, prepared_by=by)
+    line = rules.above_the_line([case.requested for case, _ in rows], money.left_in(call.budget))
+    Proposal.objects.bulk_create(
+        _suggested(recommendation, case, moderation, rank=rank, above=rank <= line)
+        for rank, (case, moderation) in enumerate(rows, start=1)
+    )
+    note(recommendation, "prepare", by=by, after=f"{len(rows)} applications")
+    return recommendation
+
+
+@transaction.atomic
+def rank_again(recommendation: Recommendation, *, by: User) -> Recommendation:
+    """Bring a draft up to date: new scores, applications assessed since, those withdrawn taken off."""
+    EDIT_RECOMMENDATION.require(by, recommendation)
+    recommendation = _draft(recommendation)
+    call = Call.objects.select_for_update(of=("self",)).get(pk=recommendation.call_id)
+    kept = {row.application_id: row for row in queries.proposals_of(recommendation)}
+    live = [key for key, row in kept.items() if row.application.status == application_life.Status.ASSESSED]
+    recommendation.proposals.exclude(application__in=live).delete()
+    scores = queries.scores_that_stand(live)
+    rows = [(kept[key].application, scores.get(key, kept[key].score), kept[key]) for key in live]
+    for case, moderation in queries.ready(call, by):
+        rows.append((case, moderation.score, _suggested(recommendation, case, moderation, rank=0, above=False)))
+    for rank, (_, score, row) in enumerate(sorted(rows, key=lambda row: rules.rank_key(row[0], row[1])), start=1):
+        row.rank, row.score = rank, score
+        row.save()
+    note(recommendation, "rank again", by=by, after=f"{len(rows)} applications")
+    return recommendation
+
+
+@transaction.atomic
+def propose(
+    recommendation: Recommendation,
+    *,
+    application: Application,
+    outcome: str,
+    amount: Decimal | None,
+    reasons: str,
+    exception: str = "",
+    conditions: str = "",
+    by: User,
+) -> Proposal:
+    """Say what is recommended for one application, and why."""
+    EDIT_RECOMMENDATION.require(by, recommendation)
+    PROPOSE.require(by, application)
+    recommendation = _draft(recommendation)
+    row = queries.proposals_of(recommendation).filter(application=application).first()
+    if row is None:
+        raise RuleBroken(f"{application} is not in this recommendation.")
+    rules.outcome_is_known(outcome, amount)
+    if amount is not None:
+        money_rules.is_positive(amount)
+        money_rules.never_exceed_request(row.application.requested, amount)
+    before = _said(row)
+    row.outcome, row.amount, row.reasons = outcome, amount, reasons
+    row.exception, row.conditions = exception, conditions
+    row.save()
+    note(recommendation, "propose", by=by, because=application.reference, before=before, after=_said(row))
+    return row
+
+
+@transaction.atomic
+def take_out(recommendation: Recommendation, *, application: Application, because: str, by: User) -> Recommendation:
+    """Take a case out into a recommendation of its own, so that someone without an interest decides it."""
+    EDIT_RECOMMENDATION.require(by, recommendation)
+    PROPOSE.require(by, application)
+    recommendation = _draft(recommendation)
+    if not because.strip():
+        raise RuleBroken("Say why the case is taken out.")
+    row = recommendation.proposals.filter(application=application).first()
+    if row is None or recommendation.proposals.count() == 1:
+        raise RuleBroken(f"{application} cannot be taken out of this recommendation.")
+    row.delete()
+    apart = Recommendation.objects.create(
+        call=recommendation.call,
+        title=f"{recommendation.title[:120]}: {application.reference}",
+        summary=because,
+        prepared_by=by,
+    )
+    row.pk, row.recommendation, row.rank = None, apart, 1
+    row.save(force_insert=True)
+    note(recommendation, "take a case out", by=by, because=because, after=application.reference)
+    note(apart, "prepare", by=by, because=because, after=application.reference)
+    return apart
+
+
+@transaction.atomic
+def put(recommendation: Recommendation, *, delegation: Delegation, by: User) -> Recommendation:
+    """Put a recommendation to whom the scheme of delegation names. It is frozen and sealed from here on.
+
+    The limit of a line is per award, so the largest single award decides which lines cover it.
+    """
+    PUT.require(by, recommendation)
+    recommendation = _draft(recommendation)
+    proposals = list(queries.proposals_of(recommendation))
+    _can_be_put(recommendation, proposals)
+    if not queries.covering(recommendation, proposals).filter(pk=delegation.pk).exists():
+        raise RuleBroken("This line of the scheme of delegation does not cover the recommendation.")
+    change_status(
+        recommendation,
+        lifecycle.PUT,
+        by=by,
+        delegation=delegation,
+        put_at=timezone.now(),
+        content_sha256=sealing.seal(recommendation, proposals, delegation=delegation.pk),
+    )
+    for row in sorted(proposals, key=lambda row: row.application_id):
+        change_status(row.application, application_life.RECOMMEND, by=by, because=recommendation.title)
+    return recommendation
+
+
+@transaction.atomic
+def send_back(recommendation: Recommendation, *, because: str, by: User) -> Recommendation:
+    """Send a recommendation back undecided. Its applications can be recommended anew."""
+    SEND_BACK.require(by, recommendation)
+    if not because.strip():
+        raise RuleBroken("Say why the recommendation is sent back.")
+    change_status(recommendation, lifecycle.SEND_BACK, by=by, because=because)
+    cases = Application.objects.filter(proposals__recommendation=recommendation).order_by("pk")
+    for case in cases.select_for_update(of=("self",)):
+        if case.status == application_life.Status.RECOMMENDED:
+            change_status(case, application_life.SEND_BACK, by=by, because=because)
+    return recommendation
+
+
+@transaction.atomic
+def question_outcome(decision: Decision, *, text: str, by: User) -> OutcomeQuestion:
+    """Question an outcome, within the time the letter gives."""
+    QUESTION_OUTCOME.require(by, decision)
+    if not text.strip():
+        raise RuleBroken("Write what you question.")
+    letter = queries.letter_told(decision.application)
+    if letter is not None:
+        rules.still_questionable(queries.told_on(letter))
+    question = OutcomeQuestion.objects.create(decision=decision, asked_by=by, text=text)
+    note(decision, "question outcome", by=by)
+    return question
+
+
+@transaction.atomic
+def answer_question(question: OutcomeQuestion, *, answer: str, by: User) -> OutcomeQuestion:
+    """Answer a question about an outcome, as someone who did not decide."""
+    ANSWER_QUESTION.require(by, question)
+    question = OutcomeQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    if question.answer:
+        raise RuleBroken("This question has been answered.")
+    if not answer.strip():
+        raise RuleBroken("Write an answer.")
+    question.answer, question.answered_by, question.answered_at = answer, by, timezone.now()
+    question.save(update_fields=["answer", "answered_by", "answered_at"])
+    post.send(letters.answer(question), by=by)
+    note(question.decision, "answer question", by=by)
+    return question
+
+
+def _draft(recommendation: Recommendation) -> Recommendation:
+    """The recommendation as it stands, held, and still a draft."""
+    held = Recommendation.objects.select_for_update(of=("self",)).select_related("call__budget__fund")
+    recommendation = held.get(pk=recommendation.pk)
+    if recommendation.status != lifecycle.Status.DRAFT:
+        raise RuleBroken(f"This recommendation is {recommendation.get_status_display().lower()}, so it is frozen.")
+    return recommendation
+
+
+def _can_be_put(recommendation: Recommendation, proposals: list[Proposal]) -> None:
+    if not proposals:
+        raise RuleBroken("There is nothing in this recommendation.")
+    call = recommendation.call
+    rules.every_proposal_has_reasons(proposals)
+    rules.scores_still_stand(proposals, queries.scores_that_stand([row.application_id for row in proposals]))
+    odd = queries.unexplained(recommendation, proposals)
+    rules.departures_are_explained([str(row.application) for row in proposals if row.pk in odd])
+    for row in proposals:
+        if row.amount is not None:
+            money_rules.never_exceed_request(row.application.requested, row.amount)
+    total = sum((row.amount for row in proposals if row.amount is not None), Decimal(0))
+    rules.within_budget(total, money.left_in(call.budget), call.budget)
+    if total:
+        money_rules.inside_fund_period(call.budget.fund, call.activity_starts, call.activity_ends)
+    rules.within_opportunity_totals(queries.opportunity_use(call, proposals))
+
+
+def _suggested(
+    recommendation: Recommendation, case: Application, moderation: Moderation, *, rank: int, above: bool
+) -> Proposal:
+    beyond = "The money of this call is used by applications that were ranked higher. "
+    return Proposal(
+        recommendation=recommendation,
+        application=case,
+        rank=rank,
+        score=moderation.score,
+        outcome=Outcome.AWARDED if above else Outcome.DECLINED,
+        amount=case.requested if above else None,
+        reasons=moderation.reasons if above else beyond + moderation.reasons,
+    )
+
+
+def _said(row: Proposal) -> str:
+    return f"award £{row.amount:,.2f}" if row.amount is not None else "do not award"

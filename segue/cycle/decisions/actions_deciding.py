@@ -1,0 +1,164 @@
+"""Deciding: who decided, who withdrew, what was promised, which letters wait."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from segue.cycle.applications import lifecycle as application_life
+from segue.cycle.assessment.queries import standing_moderations
+from segue.cycle.decisions import letters, lifecycle, queries, rules, sealing
+from segue.cycle.decisions.attendance import Attendance, attendance_of, members_present
+from segue.cycle.decisions.models import Decision, Outcome, Proposal, Recommendation, Recusal, Sitting
+from segue.cycle.decisions.permissions import DECIDE
+from segue.governance.models import Body, Meeting
+from segue.letters import post
+from segue.money import ledger
+from segue.money.models import Budget
+from segue.people.models import User
+from segue.policy.models import PolicyVersion
+from segue.record.lifecycle import change_status
+from segue.rules import RuleBroken
+
+
+@transaction.atomic
+def decide(
+    recommendation: Recommendation,
+    *,
+    reasons: str,
+    meeting: Meeting | None = None,
+    minute_reference: str = "",
+    present: Iterable[User] = (),
+    by: User,
+) -> Sitting:
+    """Decide on a recommendation as it was put, and set the money aside in the same step."""
+    DECIDE.require(by, recommendation)
+    change_status(recommendation, lifecycle.DECIDE, by=by, because=reasons)
+    recommendation = Recommendation.objects.select_related("call__budget__fund", "delegation__body").get(
+        pk=recommendation.pk
+    )
+    proposals = list(queries.proposals_of(recommendation))
+    _can_be_decided(recommendation, proposals, reasons)
+    attendance = Attendance()
+    body = recommendation.delegation.body if recommendation.delegation else None
+    if body is not None:
+        put_on = timezone.localdate(recommendation.put_at)
+        meeting = rules.meeting_can_decide(body, meeting, minute_reference, put_on)
+        attendance = _attended(meeting, proposals, list(present), by)
+        _quorums(recommendation, body, proposals, attendance)
+    elif meeting is not None:
+        raise RuleBroken("This is decided by a role, not at a meeting.")
+    sitting = _sat(recommendation, body, meeting, minute_reference, reasons, by=by)
+    sitting.present.set(attendance.present)
+    _recuse(sitting, proposals, attendance)
+    _carry_out(recommendation, sitting, proposals, by=by)
+    return sitting
+
+
+def _can_be_decided(recommendation: Recommendation, proposals: list[Proposal], reasons: str) -> None:
+    if not reasons.strip():
+        raise RuleBroken("Give the reasons for the decision.")
+    if recommendation.delegation is not None:
+        rules.line_is_in_force(recommendation.delegation)
+    sealing.is_unbroken(recommendation, proposals)
+    gone = [str(row.application) for row in proposals if row.application.status == application_life.Status.WITHDRAWN]
+    if gone:
+        raise RuleBroken(f"Withdrawn since it was put: {', '.join(gone)}. Send the recommendation back.")
+    rules.scores_still_stand(proposals, queries.scores_that_stand([row.application_id for row in proposals]))
+
+
+def _attended(meeting: Meeting, proposals: list[Proposal], present: list[User], by: User) -> Attendance:
+    able = members_present(meeting)
+    people = present or able
+    known = {person.pk for person in able}
+    rules.everyone_has_a_seat([str(person) for person in people if person.pk not in known], meeting.body)
+    if by.pk not in {person.pk for person in people}:
+        raise RuleBroken("Only a member who was present records the decision.")
+    return attendance_of(proposals, people)
+
+
+def _quorums(recommendation: Recommendation, body: Body, proposals: list[Proposal], attendance: Attendance) -> None:
+    workers = queries.workers_on(recommendation)
+    line = recommendation.delegation
+    for row in proposals:
+        withdrawn = attendance.withdrawn.get(row.application_id, [])
+        rules.quorum_holds(
+            body, row.application, attendance.stayed(row.application_id), [str(person) for person, _ in withdrawn]
+        )
+        if line is not None and line.second_person:
+            left = {person.pk for person in attendance.present} - {person.pk for person, _ in withdrawn} - workers
+            rules.somebody_else_decides(row.application, len(left))
+
+
+def _sat(
+    recommendation: Recommendation,
+    body: Body | None,
+    meeting: Meeting | None,
+    minute_reference: str,
+    reasons: str,
+    *,
+    by: User,
+) -> Sitting:
+    policy = PolicyVersion.in_force_on(timezone.localdate())
+    if policy is None:
+        raise RuleBroken("No version of the commissioning policy is in force, so nothing can be decided.")
+    return Sitting.objects.create(
+        recommendation=recommendation,
+        delegation=recommendation.delegation,
+        body=body,
+        meeting=meeting,
+        minute_reference=minute_reference if body else "",
+        policy=policy,
+        decided_by=by,
+        reasons=reasons,
+        quorum=body.quorum if body else None,
+        content_sha256=recommendation.content_sha256,
+    )
+
+
+def _recuse(sitting: Sitting, proposals: list[Proposal], attendance: Attendance) -> None:
+    Recusal.objects.bulk_create(
+        Recusal(
+            sitting=sitting,
+            application=row.application,
+            user=person,
+            nature=nature,
+            quorum_left=attendance.stayed(row.application_id),
+        )
+        for row in proposals
+        for person, nature in attendance.withdrawn.get(row.application_id, ())
+    )
+
+
+def _carry_out(recommendation: Recommendation, sitting: Sitting, proposals: list[Proposal], *, by: User) -> None:
+    """Applications by key, then the budget, so that two decisions never wait for each other."""
+    rows = sorted(proposals, key=lambda row: row.application_id)
+    for row in rows:
+        move = application_life.AWARD if row.outcome == Outcome.AWARDED else application_life.DECLINE
+        change_status(row.application, move, by=by, because=row.reasons)
+    call = recommendation.call
+    budget = Budget.objects.select_for_update(of=("self",)).get(pk=call.budget_id)
+    rules.within_opportunity_totals(queries.opportunity_use(call, proposals))
+    moderations = standing_moderations([row.application_id for row in rows])
+    for row in rows:
+        decision = _decided(row, sitting, budget, by=by)
+        post.hold(letters.outcome(decision, moderations.get(row.application_id)))
+
+
+def _decided(row: Proposal, sitting: Sitting, budget: Budget, *, by: User) -> Decision:
+    call = row.application.call
+    commitment = None
+    if row.amount is not None:
+        commitment = ledger.commit(budget, row.amount, starts=call.activity_starts, ends=call.activity_ends, by=by)
+    return Decision.objects.create(
+        application=row.application,
+        sitting=sitting,
+        outcome=row.outcome,
+        amount=row.amount,
+        commitment=commitment,
+        rank=row.rank,
+        score=row.score,
+        reasons=row.reasons,
+        conditions=row.conditions,
+        decided_by=by,
+    )

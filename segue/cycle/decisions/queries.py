@@ -1,0 +1,171 @@
+"""Recommendations, what they would cost, and who may know of them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
+
+from segue.cycle.applications.lifecycle import Status as CaseStatus
+from segue.cycle.applications.models import Application, Line
+from segue.cycle.assessment.models import Moderation
+from segue.cycle.assessment.queries import closed_to, standing_moderations
+from segue.cycle.calls.models import Call, Opportunity
+from segue.cycle.decisions import rules
+from segue.cycle.decisions.lifecycle import Status
+from segue.cycle.decisions.models import Decision, Outcome, OutcomeQuestion, Proposal, Recommendation
+from segue.governance.delegation import lines
+from segue.governance.models import Act, Delegation
+from segue.letters.lifecycle import Status as LetterStatus
+from segue.letters.models import Letter
+from segue.record.models import Change
+
+NOTHING = Decimal(0)
+OUTCOME_LETTER = "outcome"
+TOLD = (LetterStatus.RELEASED, LetterStatus.SENT, LetterStatus.FAILED)
+WORK = ("prepare", "propose", "put", "rank again", "take a case out")
+
+
+def recommendations_for(user: Any) -> QuerySet[Recommendation]:
+    """Every recommendation, with how many cases this reader may see in it and what they would cost."""
+    seen = ~closed_to(user, "proposals__application")
+    return Recommendation.objects.select_related("call", "prepared_by", "delegation__body").annotate(
+        cases=Count("proposals", filter=seen),
+        awards=Count("proposals", filter=seen & Q(proposals__outcome=Outcome.AWARDED)),
+        amount=Sum("proposals__amount", filter=seen),
+    )
+
+
+def proposals_of(recommendation: Recommendation) -> QuerySet[Proposal]:
+    """All proposals in rank order: for rules and actions, never for a page."""
+    return recommendation.proposals.select_related(
+        "application__applicant", "application__school", "application__call", "application__submitted_by"
+    ).order_by("rank", "pk")
+
+
+def proposals_shown_to(recommendation: Recommendation, user: Any) -> QuerySet[Proposal]:
+    """The proposals a reader may see: none of a case in which they have an interest."""
+    return proposals_of(recommendation).filter(~closed_to(user, "application"))
+
+
+def has_closed_case(recommendation: Recommendation, user: Any) -> bool:
+    """Tell whether a person has an interest in any case of a recommendation."""
+    return recommendation.proposals.filter(closed_to(user, "application")).exists()
+
+
+def ready(call: Call, user: Any) -> list[tuple[Application, Moderation]]:
+    """Assessed applications in rank order, with the score that stands; none that is closed to the person.
+
+    Left out: what another draft holds, and what must be moderated again.
+    """
+    held = Proposal.objects.filter(recommendation__status=Status.DRAFT, application=OuterRef("pk"))
+    cases = Application.objects.filter(
+        ~Exists(held), ~closed_to(user), call=call, status=CaseStatus.ASSESSED
+    ).select_related("applicant", "school")
+    found = {case.pk: case for case in cases}
+    stand = standing_moderations(list(found))
+    rows = [(found[key], moderation) for key, moderation in stand.items()]
+    return sorted(rows, key=lambda row: rules.rank_key(row[0], row[1].score))
+
+
+def calls_ready(user: Any) -> QuerySet[Call]:
+    """Calls with an assessed application that no draft holds."""
+    held = Proposal.objects.filter(recommendation__status=Status.DRAFT, application=OuterRef("pk"))
+    waiting = Application.objects.filter(
+        ~Exists(held), ~closed_to(user), call=OuterRef("pk"), status=CaseStatus.ASSESSED
+    )
+    return Call.objects.filter(Exists(waiting)).order_by("-closes_at", "pk")
+
+
+def scores_that_stand(applications: Collection[int]) -> dict[int, Decimal]:
+    return {key: row.score for key, row in standing_moderations(applications).items()}
+
+
+def workers_on(recommendation: Recommendation) -> set[int]:
+    """Everybody who prepared, changed or put a recommendation."""
+    kind = ContentType.objects.get_for_model(Recommendation)
+    changes = Change.objects.filter(subject_type=kind, subject_id=recommendation.pk, what__in=WORK, by__isnull=False)
+    return {recommendation.prepared_by_id, *changes.values_list("by_id", flat=True)}
+
+
+def unexplained(recommendation: Recommendation, proposals: Iterable[Proposal]) -> set[int]:
+    """Proposals that depart from the ranking, within the recommendation or across the call, without a reason."""
+    rows = {row.pk: _ranked(row, row.application) for row in proposals}
+    elsewhere = Proposal.objects.filter(
+        recommendation__call=recommendation.call_id, recommendation__status__in=(Status.PUT, Status.DECIDED)
+    ).exclude(recommendation=recommendation)
+    context = [_ranked(row, row.application) for row in elsewhere.select_related("application__school")]
+    return {key for key, row in rows.items() if rules.departs(row, [*rows.values(), *context])}
+
+
+def _ranked(row: Proposal, application: Application) -> rules.Ranked:
+    return rules.Ranked(
+        rules.rank_key(application, row.score), row.outcome == Outcome.AWARDED, bool(row.exception.strip())
+    )
+
+
+def opportunity_use(call: Call, proposals: Iterable[Proposal]) -> dict[Opportunity, Fraction]:
+    """What of each opportunity is awarded by now and would be by these proposals."""
+    awards = {
+        row.application_id: (row.amount, row.application.requested) for row in proposals if row.amount is not None
+    }
+    decided = Decision.objects.filter(application__call=call, outcome=Outcome.AWARDED).values_list(
+        "application_id", "amount", "application__requested"
+    )
+    awards |= {key: (amount, requested) for key, amount, requested in decided}
+    used: dict[Opportunity, Fraction] = defaultdict(Fraction)
+    for line in Line.objects.filter(application__in=awards, opportunity__call=call).select_related("opportunity"):
+        amount, requested = awards[line.application_id]
+        used[line.opportunity] += rules.share(line.amount, amount or NOTHING, requested)
+    return dict(used)
+
+
+def put_elsewhere(recommendation: Recommendation) -> Decimal:
+    """What other recommendations that were put would take from the same budget."""
+    others = Proposal.objects.filter(
+        recommendation__call__budget=recommendation.call.budget_id, recommendation__status=Status.PUT
+    ).exclude(recommendation=recommendation)
+    return others.aggregate(sum=Sum("amount"))["sum"] or NOTHING
+
+
+def covering(recommendation: Recommendation, proposals: Iterable[Proposal]) -> QuerySet[Delegation]:
+    """The lines of the scheme that cover a recommendation: by its category and its largest single award."""
+    rows = list(proposals)
+    largest = max((row.amount for row in rows if row.amount is not None), default=None)
+    own = any(row.outcome == Outcome.AWARDED and row.application.applicant.is_lead for row in rows)
+    act = Act.INTERNAL_COMMISSION if own else Act.DECIDE
+    return lines(act, category=recommendation.call.category, amount=largest)
+
+
+def outcome_letters() -> QuerySet[Letter]:
+    """Letters that told an applicant the outcome."""
+    kind = ContentType.objects.get_for_model(Decision)
+    return Letter.objects.filter(kind=OUTCOME_LETTER, about_type=kind, status__in=TOLD)
+
+
+def told() -> QuerySet[Decision]:
+    """Decisions that applicants know of: decide now, tell later. Public pages show no others."""
+    return Decision.objects.filter(Exists(outcome_letters().filter(about_id=OuterRef("pk"))))
+
+
+def letter_told(application: Application) -> Letter | None:
+    """The letter that told this applicant the outcome, once it was released."""
+    decision = Decision.objects.filter(application=application).values("pk")
+    return outcome_letters().filter(about_id__in=decision).order_by("pk").first()
+
+
+def told_on(letter: Letter) -> date:
+    """The day an outcome was told; while the letter is on its way, today."""
+    return timezone.localdate(letter.sent_at) if letter.sent_at else timezone.localdate()
+
+
+def questions_for(user: Any) -> QuerySet[OutcomeQuestion]:
+    """Questions about outcomes, none about a case closed to the reader."""
+    return OutcomeQuestion.objects.filter(~closed_to(user, "decision__application")).select_related(
+        "decision__application__applicant", "decision__application__call", "asked_by", "answered_by"
+    )
