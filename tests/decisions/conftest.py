@@ -23,7 +23,9 @@ from tests.factories import (
 
 def make_case(call, score, requested=500, **facts):
     case = ApplicationFactory(call=call, status=CaseStatus.ASSESSED, requested=Decimal(requested), **facts)
-    ModerationFactory(application=case, score=Decimal(score), reasons=f"Scored {score}.", feedback="More detail, please.")
+    ModerationFactory(
+        application=case, score=Decimal(score), reasons=f"Scored {score}.", feedback="More detail, please."
+    )
     return case
 
 
@@ -52,15 +54,16 @@ def make_board(quorum=2, members=3):
     """A body that decides, its chair first, and a meeting of today."""
     board = BodyFactory(quorum=quorum, name="Grants Board")
     people = [
-        SeatFactory(body=board, user=UserFactory(role=Role.BODY_CHAIR, name="Chair"), is_chair=True).user,
+        SeatFactory(
+            body=board, user=UserFactory(role=Role.BODY_CHAIR, name="Chair"), is_chair=True, since="2020-01-01"
+        ).user,
         *(
-            SeatFactory(body=board, user=UserFactory(role=Role.BODY_MEMBER, name=f"Member {number}")).user
+            SeatFactory(
+                body=board, user=UserFactory(role=Role.BODY_MEMBER, name=f"Member {number}"), since="2020-01-01"
+            ).user
             for number in range(1, members)
         ),
     ]
-    for seat in board.seats.all():
-        seat.since = "2020-01-01"
-        seat.save()
     line = DelegationFactory(role="", body=board)
     return SimpleNamespace(body=board, people=people, line=line, meeting=MeetingFactory(body=board))
 

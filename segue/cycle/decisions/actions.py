@@ -144,7 +144,8 @@ def put(recommendation: Recommendation, *, delegation: Delegation, by: User) -> 
     The limit of a line is per award, so the largest single award decides which lines cover it.
     """
     PUT.require(by, recommendation)
-    recommendation = _draft(recommendation)
+    _draft(recommendation)
+    recommendation.refresh_from_db()
     proposals = list(queries.proposals_of(recommendation))
     _can_be_put(recommendation, proposals)
     if not queries.covering(recommendation, proposals).filter(pk=delegation.pk).exists():
