@@ -217,7 +217,7 @@ def test_nothing_is_put_beyond_the_budget(world):
     recommendation = prepared(world)
     change(recommendation, world.cases[2], world.officer, outcome="awarded", amount=Decimal("0.01"))
 
-    with pytest.raises(RuleBroken, match="only £1,000.00"):
+    with pytest.raises(RuleBroken, match=r"only £1,000\.00"):
         was_put(world, recommendation)
 
 
