@@ -34,13 +34,16 @@ WHERE places_school.id = best.id AND places_school.successor_id IS DISTINCT FROM
 
 def compare(file: RegisterFile, take: Take) -> None:
     """Say of each link whether it is new, without keeping it."""
-    for _batch in _compared(file, take):
-        pass
+    for batch in outcomes(file):
+        for outcome in batch:
+            take(outcome)
 
 
 def apply(file: RegisterFile, take: Take) -> None:
     """Keep every link that is new or has changed."""
-    for batch in _compared(file, take):
+    for batch in outcomes(file):
+        for outcome in batch:
+            take(outcome)
         SchoolLink.objects.bulk_create(
             [SchoolLink(**outcome.facts) for outcome in batch if outcome.kind in {Kind.NEW, Kind.CHANGED}],
             update_conflicts=True,
@@ -56,14 +59,12 @@ def set_successors() -> int:
         return cursor.rowcount
 
 
-def _compared(file: RegisterFile, take: Take) -> Iterator[list[Outcome]]:
+def outcomes(file: RegisterFile) -> Iterator[list[Outcome]]:
+    """Compare a file of links with those that are kept, a thousand rows at a time."""
     for batch in read_batches(file, LINKS):
         urns = {item.urn for item in batch if item.facts}
         known = {(link.urn, link.linked_urn, link.kind): link for link in SchoolLink.objects.filter(urn__in=urns)}
-        compared = [_outcome(item, known) if item.facts else item for item in batch]
-        for outcome in compared:
-            take(outcome)
-        yield compared
+        yield [_outcome(item, known) if item.facts else item for item in batch]
 
 
 def _outcome(item: Outcome, known: dict[Any, SchoolLink]) -> Outcome:

@@ -10,8 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from segue.places import importing, lifecycle
+from segue.places import importing, lifecycle, linking, register_file
+from segue.places.comparing import Outcome, layout_of, outcomes
 from segue.places.importing import Preview, Progress
+from segue.places.layouts import LINKS
 from segue.places.models import RegisterImport
 from segue.record.lifecycle import change_status
 from segue.rules import RuleBroken
@@ -48,6 +50,18 @@ def _apply(part: RegisterImport, progress: Progress) -> Preview:
         if importing.digest(path) != part.file_sha256:
             raise RuleBroken(f"{part.file_name} is not the file that was looked through. Upload it again.")
         return importing.apply_file(path, part.applied_by, name=part.file_name, progress=progress, noted=False)
+
+
+def outcomes_of(upload: RegisterImport) -> Iterator[Outcome]:
+    """Every row of a kept file with what it would do now, in flat memory."""
+    if not upload.file:
+        return
+    with _on_disk(upload) as path:
+        file = register_file.look_through(path, upload.file_name)
+        layout = layout_of(file)
+        batches = linking.outcomes(file) if layout is LINKS else outcomes(file, layout)
+        for batch in batches:
+            yield from batch
 
 
 @transaction.atomic
