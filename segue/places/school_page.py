@@ -33,6 +33,7 @@ def context(school: School, user: User) -> dict[str, Any]:
         "predecessors": list(school.predecessors.order_by("urn")[:20]),
         "surveys": [(ProgrammeYear(one.year), one) for one in school.surveys_done.select_related("noted_by")[:20]],
         "people": _people(school),
+        "source": school.sources.get("register", "entered by the hub"),
         "map": _map_url(school),
         "website": _website(school.website),
         "events": _events(school),

@@ -21,8 +21,8 @@ AT_WORK = {Status.UPLOADED, Status.APPLYING}
 
 @page(IMPORT_SCHOOLS)
 def school_import(request):
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_bound:
         upload = attempt(form, actions.upload_register, by=request.user)
         if upload:
             return redirect("school-import-one", pk=upload.pk)
