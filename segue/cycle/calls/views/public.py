@@ -79,4 +79,6 @@ class CallsFeed(Feed):
         return str(reverse_lazy("call", args=[item.reference]))
 
 
-feed = public_page(CallsFeed())
+@public_page
+def feed(request):
+    return CallsFeed()(request)
