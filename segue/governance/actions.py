@@ -25,14 +25,13 @@ def set_up_hub(*, by: User, **facts: Any) -> Hub:
     """Say which hub this is, or change its facts: name, lead, area, contact, programme year."""
     SET_UP_HUB.require(by)
     rules.authorities_have_codes(facts)
-    lead_name = facts.pop("lead_name", "")
+    if lead_name := facts.pop("lead_name", ""):
+        facts["lead"] = _lead(lead_name, by=by)
     known = Hub.objects.select_for_update(of=("self",)).first()
     hub = known or Hub(pk=1)
-    before = {name: getattr(hub, name) for name in facts}
+    before = {name: getattr(known, name, None) for name in facts}
     for name, value in facts.items():
         setattr(hub, name, value)
-    if lead_name:
-        hub.lead = _lead(lead_name)
     hub.full_clean(validate_constraints=False)
     hub.save()
     if known is None:
@@ -120,9 +119,7 @@ def note_meeting(
 
 
 @transaction.atomic
-def correct_meeting(
-    meeting: Meeting, *, because: str, present: Sequence[User], minutes: str, by: User
-) -> Meeting:
+def correct_meeting(meeting: Meeting, *, because: str, present: Sequence[User], minutes: str, by: User) -> Meeting:
     """Correct who was present or what the minutes say, with the reason."""
     NOTE_MEETING.require(by, meeting)
     meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update(of=("self",)).select_related("body"))
@@ -149,7 +146,7 @@ def declare_interest(organisation: Organisation, *, nature: str, by: User) -> In
     interest.full_clean()
     interest.save()
     note(interest, "declare interest", after=str(organisation), by=by, because=nature)
-    by.__dict__.pop("_interested_in", None)
+    by.forget_roles()
     return interest
 
 
@@ -169,7 +166,7 @@ def end_interest(interest: Interest, *, because: str = "", by: User) -> Interest
     interest.until = timezone.localdate()
     interest.save(update_fields=["until"])
     note(interest, "end interest", before=str(interest.organisation), by=by, because=because)
-    by.__dict__.pop("_interested_in", None)
+    by.forget_roles()
     return interest
 
 
@@ -201,8 +198,12 @@ def end_delegation(delegation: Delegation, *, until: date, because: str = "", by
     return delegation
 
 
-def _lead(name: str) -> Organisation:
-    lead, _ = Organisation.objects.update_or_create(kind=Kind.LEAD, defaults={"name": name})
+def _lead(name: str, *, by: User) -> Organisation:
+    lead, made = Organisation.objects.select_for_update().get_or_create(kind=Kind.LEAD, defaults={"name": name})
+    if not made and lead.name != name:
+        note(lead, "change name", before=lead.name, after=name, by=by)
+        lead.name = name
+        lead.save(update_fields=["name"])
     return lead
 
 

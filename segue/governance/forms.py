@@ -18,7 +18,9 @@ AUTHORITY = re.compile(r"([0-9]{3})[ \t,:]+(\S.*)")
 
 class HubForm(forms.Form):
     name = Line(label="Name of the hub", max_length=120)
-    lead_name = Line(label="Lead organisation", max_length=200, help_text="The organisation that holds and answers for the money.")
+    lead_name = Line(
+        label="Lead organisation", max_length=200, help_text="The organisation that holds and answers for the money."
+    )
     area = Words(
         label="Local authorities",
         max_length=5_000,
@@ -27,9 +29,7 @@ class HubForm(forms.Form):
     email = forms.EmailField(label="E-mail address for the public", max_length=254)
     telephone = Line(label="Telephone", max_length=30, required=False)
     address = Words(label="Postal address", max_length=1_000, required=False)
-    current_year = forms.TypedChoiceField(
-        label="Programme year", coerce=int, help_text="From September to August."
-    )
+    current_year = forms.TypedChoiceField(label="Programme year", coerce=int, help_text="From September to August.")
 
     def __init__(self, *args: Any, **facts: Any) -> None:
         super().__init__(*args, **facts)

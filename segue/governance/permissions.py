@@ -58,4 +58,3 @@ END_INTEREST = AccountPermission(
         Bar("Only the person who declared an interest can end it.", _not_ones_own),
     ),
 )
-

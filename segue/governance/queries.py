@@ -23,9 +23,7 @@ def bodies() -> QuerySet[Body]:
 
 def seats(body: Body) -> list[Seat]:
     """Who sits on a body and who sat there, those of today first."""
-    ordered = body.seats.select_related("user").order_by(
-        F("until").desc(nulls_first=True), "-is_chair", "since", "pk"
-    )
+    ordered = body.seats.select_related("user").order_by(F("until").desc(nulls_first=True), "-is_chair", "since", "pk")
     return list(ordered)
 
 

@@ -60,7 +60,7 @@ class User(AbstractBaseUser):
 
     def forget_roles(self) -> None:
         """Read the roles again at the next question: they have just changed."""
-        for known in ("roles", "organisation_ids"):
+        for known in ("roles", "organisation_ids", "interested_in"):
             self.__dict__.pop(known, None)
 
     def has_role(self, *roles: str) -> bool:

@@ -135,9 +135,7 @@ SEE_PEOPLE = Permission(
     roles=frozenset({Role.ADMINISTRATOR, Role.CHIEF_EXECUTIVE, Role.AUDITOR}),
     secret=True,
 )
-MANAGE_PEOPLE = Permission(
-    "Add people, give and end roles", roles=frozenset({Role.ADMINISTRATOR}), seen_by=SEE_PEOPLE
-)
+MANAGE_PEOPLE = Permission("Add people, give and end roles", roles=frozenset({Role.ADMINISTRATOR}), seen_by=SEE_PEOPLE)
 CHECK_CONTACTS = Permission(
     "Check the contacts of schools", roles=frozenset({Role.OFFICER, Role.ADMINISTRATOR}), secret=True
 )
@@ -154,7 +152,9 @@ CONFIRM_MEMBERSHIP = AccountPermission(
     ),
 )
 LEAVE = AccountPermission(
-    "Leave an organisation one acts for", roles=SIGNED_IN, bars=(Bar("This is not your membership.", _another, hides=True),)
+    "Leave an organisation one acts for",
+    roles=SIGNED_IN,
+    bars=(Bar("This is not your membership.", _another, hides=True),),
 )
 REMOVE_MEMBER = Permission(
     "Remove a person from an organisation",

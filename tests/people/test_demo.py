@@ -20,7 +20,9 @@ def demo():
 
 
 def send(**facts) -> None:
-    KeepInDatabase().send_messages([EmailMessage(**{"subject": "Hello", "body": "Words", "to": ["a@example.org"]} | facts)])
+    KeepInDatabase().send_messages(
+        [EmailMessage(**{"subject": "Hello", "body": "Words", "to": ["a@example.org"]} | facts)]
+    )
 
 
 @pytest.mark.parametrize("address", ("/demo/sign-in", "/demo/letters/"))

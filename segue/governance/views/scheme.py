@@ -76,7 +76,12 @@ def add_line(request: HttpRequest) -> HttpResponse:
 @page(SEE_GOVERNANCE, LINES)
 def line(request: HttpRequest, found: Delegation) -> HttpResponse:
     events = [
-        Event(f"{change.what.capitalize()}: {change.before or change.after}", change.at, str(change.by or ""), change.because)
+        Event(
+            f"{change.what.capitalize()}: {change.before or change.after}",
+            change.at,
+            str(change.by or ""),
+            change.because,
+        )
         for change in reversed(history_of(found))
     ]
     may_end = SET_UP_HUB.allows(request.user) and found.until is None

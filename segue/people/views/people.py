@@ -32,9 +32,7 @@ def people(request: HttpRequest) -> HttpResponse:
         caption_hidden=True,
     )
     can = {"manage": MANAGE_PEOPLE.allows(request.user), "check_contacts": CHECK_CONTACTS.allows(request.user)}
-    return render(
-        request, "people/people.html", {"filters": filters, "rows": rows, "table": table, "can": can}
-    )
+    return render(request, "people/people.html", {"filters": filters, "rows": rows, "table": table, "can": can})
 
 
 @page(SEE_PEOPLE)
@@ -64,8 +62,7 @@ def person(request: HttpRequest, user: User) -> HttpResponse:
     context = {
         "person": user,
         "held": [
-            (held, can_manage and held.role not in WITH_A_SEAT)
-            for held in user.roles_held.filter(RoleHeld.held_now())
+            (held, can_manage and held.role not in WITH_A_SEAT) for held in user.roles_held.filter(RoleHeld.held_now())
         ],
         "memberships": queries.memberships_of(user),
         "seats": seats_of(user),
@@ -116,9 +113,7 @@ def _roles(user: Any) -> str:
 
 
 def _organisations(user: Any) -> str:
-    return ", ".join(
-        f"{belongs.organisation}{' (waits)' if belongs.waits else ''}" for belongs in user.belongs
-    )
+    return ", ".join(f"{belongs.organisation}{' (waits)' if belongs.waits else ''}" for belongs in user.belongs)
 
 
 def _words(change: Any) -> str:
