@@ -1,0 +1,140 @@
+"""Questions about returns, payments and reviews. Each is one query, or an unfinished one for a list."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from segue.cycle.contracts.lifecycle import Status as ContractStatus
+from segue.cycle.contracts.models import Contract, ReturnDue
+from segue.cycle.contracts.queries import contracts_for
+from segue.cycle.monitoring.lifecycle import Status
+from segue.cycle.monitoring.models import Actual, Return, ReviewAction
+from segue.governance.interests import interested_in
+from segue.money.models import Payment
+from segue.people.models import User
+from segue.places.models import School
+
+WITH_THE_HOLDER = (Status.DRAFT, Status.SENT_BACK)
+NEXT = timedelta(days=30)
+
+
+def awaited() -> Q:
+    """Returns of contracts in force that are not with the hub."""
+    return Q(contract__status=ContractStatus.IN_FORCE) & (Q(received=None) | Q(received__status__in=WITH_THE_HOLDER))
+
+
+def overdue(today: date | None = None) -> Q:
+    """Awaited returns whose day has passed. On its day a return is not overdue."""
+    return awaited() & Q(due_on__lt=today or timezone.localdate())
+
+
+def returns() -> QuerySet[ReturnDue]:
+    """Returns asked for, with all that a line about one names."""
+    return ReturnDue.objects.select_related(
+        "received", "contract__holder", "contract__decision__application__call", "contract__provider"
+    )
+
+
+def returns_for(user: User) -> QuerySet[ReturnDue]:
+    """The returns this reader may know of, of contracts that were accepted."""
+    return (
+        returns()
+        .exclude(contract__holder_id__in=interested_in(user))
+        .exclude(contract__status__in=(ContractStatus.DRAFT, ContractStatus.OFFERED, ContractStatus.REFUSED))
+    )
+
+
+def returns_in_state(rows: QuerySet[ReturnDue], state: str) -> QuerySet[ReturnDue]:
+    """The returns that are overdue, due soon, sent to be checked, sent back or accepted."""
+    today = timezone.localdate()
+    states = {
+        "overdue": overdue(today),
+        "soon": awaited() & Q(due_on__range=(today, today + NEXT)),
+        "awaited": awaited(),
+        "to_check": Q(received__status=Status.SENT),
+        "sent_back": Q(received__status=Status.SENT_BACK),
+        "accepted": Q(received__status=Status.ACCEPTED),
+    }
+    return rows.filter(states[state]) if state in states else rows
+
+
+def contracts_with_overdue(user: User) -> QuerySet[Contract]:
+    """The contracts this reader may know of, each with whether a return is overdue."""
+    late = ReturnDue.objects.filter(overdue(), contract=OuterRef("pk"))
+    return contracts_for(user).annotate(has_overdue=Exists(late))
+
+
+def overdue_return(contract: Contract) -> ReturnDue | None:
+    """The return of a contract that has been overdue longest."""
+    return contract.returns_due.filter(overdue()).first()
+
+
+def accepted_actuals(contract: Contract) -> QuerySet[Actual]:
+    """What accepted returns of a contract say, in the order they were due."""
+    return (
+        Actual.objects.filter(target__contract=contract, report__status=Status.ACCEPTED)
+        .select_related("report__due")
+        .order_by("report__due__due_on", "report_id", "pk")
+    )
+
+
+def last_sent(due: ReturnDue) -> Return | None:
+    """The return that was sent before this one for the same contract."""
+    return (
+        Return.objects.filter(due__contract_id=due.contract_id, status__in=(Status.SENT, Status.ACCEPTED))
+        .exclude(due=due)
+        .prefetch_related("pupil_counts", "actuals")
+        .select_related("due")
+        .order_by("-due__due_on", "-pk")
+        .first()
+    )
+
+
+def school_of(contract: Contract) -> School | None:
+    """The register's row for the holder, if it is a school."""
+    return School.objects.filter(organisation_id=contract.holder_id).first()
+
+
+def payments(contract: Contract) -> QuerySet[Payment]:
+    """What was entered for payment against a contract, latest first."""
+    return Payment.objects.filter(commitment_id=contract.commitment_id).select_related("entered_by", "settled_by")
+
+
+def own_contracts(user: User) -> QuerySet[Contract]:
+    """The contracts offered to a person's own organisations, with their returns."""
+    return (
+        Contract.objects.filter(holder_id__in=user.organisation_ids)
+        .exclude(status=ContractStatus.DRAFT)
+        .select_related("holder", "provider", "decision__application__call")
+        .prefetch_related("returns_due__received")
+        .order_by("-pk")
+    )
+
+
+def actions_for(user: User) -> QuerySet[ReviewAction]:
+    """The actions agreed at reviews that this reader may know of."""
+    return ReviewAction.objects.exclude(review__contract__holder_id__in=interested_in(user)).select_related(
+        "review__contract__holder"
+    )
+
+
+def state_of(due: Any) -> tuple[str, str]:
+    """Where a return stands, as a kind of tag and in words."""
+    report = getattr(due, "received", None)
+    late = due.due_on < timezone.localdate()
+    if report is None:
+        return ("late", "Overdue") if late else ("todo", "Not begun")
+    if report.status == Status.DRAFT and late:
+        return "late", "Overdue"
+    kinds = {Status.DRAFT: "todo", Status.SENT: "wait", Status.SENT_BACK: "late", Status.ACCEPTED: "done"}
+    return kinds[Status(report.status)], report.get_status_display()
+
+
+def counts_of(report: Return) -> dict[str, dict[str, int]]:
+    """The pupils of a sent return by Key Stage."""
+    return {
+        row.key_stage: {"pupils": row.pupils, "pupil_premium": row.pupil_premium, "send": row.send}
+        for row in report.pupil_counts.all()
+    }
