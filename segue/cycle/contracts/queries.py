@@ -124,3 +124,12 @@ def _reason(*, in_kind: bool, internal: bool) -> str:
     if in_kind:
         return "The pupils of the school benefit and the hub gets nothing in return: a grant, given as support in kind."
     return "The money is for a purpose that benefits pupils and the hub gets nothing in return: a grant."
+
+
+def awards_filtered(rows: QuerySet[Decision], wanted: dict[str, Any]) -> QuerySet[Decision]:
+    """Narrow awards by category and by a part of the organisation's name."""
+    if wanted.get("category"):
+        rows = rows.filter(application__call__category=wanted["category"])
+    if wanted.get("q"):
+        rows = rows.filter(application__applicant__name__icontains=wanted["q"])
+    return rows

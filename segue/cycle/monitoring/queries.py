@@ -138,3 +138,33 @@ def counts_of(report: Return) -> dict[str, dict[str, int]]:
         row.key_stage: {"pupils": row.pupils, "pupil_premium": row.pupil_premium, "send": row.send}
         for row in report.pupil_counts.all()
     }
+
+
+def contracts_filtered(rows: QuerySet[Contract], wanted: dict[str, Any]) -> QuerySet[Contract]:
+    """Narrow contracts by status, type, category, an overdue return, and a part of the holder's name."""
+    for name, column in (("status", "status"), ("type", "type"), ("category", "decision__application__call__category")):
+        if wanted.get(name):
+            rows = rows.filter(**{column: wanted[name]})
+    if wanted.get("returns") == "overdue":
+        rows = rows.filter(has_overdue=True)
+    return rows.filter(holder__name__icontains=wanted["q"]) if wanted.get("q") else rows
+
+
+def returns_filtered(rows: QuerySet[ReturnDue], wanted: dict[str, Any]) -> QuerySet[ReturnDue]:
+    """Narrow returns by state, category, and a part of the holder's name."""
+    rows = returns_in_state(rows, wanted.get("state", ""))
+    if wanted.get("category"):
+        rows = rows.filter(contract__decision__application__call__category=wanted["category"])
+    return rows.filter(contract__holder__name__icontains=wanted["q"]) if wanted.get("q") else rows
+
+
+def actions_filtered(rows: QuerySet[ReviewAction], wanted: dict[str, Any]) -> QuerySet[ReviewAction]:
+    """Narrow actions by whether they are done, overdue, and by owner."""
+    today = timezone.localdate()
+    states = {
+        "overdue": Q(done_on=None, due_on__lt=today),
+        "open": Q(done_on=None),
+        "done": Q(done_on__isnull=False),
+    }
+    rows = rows.filter(states.get(wanted.get("state", ""), Q()))
+    return rows.filter(owner__icontains=wanted["q"]) if wanted.get("q") else rows

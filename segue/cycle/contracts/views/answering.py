@@ -1,0 +1,73 @@
+"""The holder reads, accepts or refuses; the hub completes or ends; both print."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+
+from segue.cycle.contracts import actions, queries, wording
+from segue.cycle.contracts.forms import AcceptForm, ReasonForm
+from segue.cycle.contracts.permissions import ANSWER_OFFER, CLOSE_CONTRACT, SEE_CONTRACT
+from segue.cycle.contracts.views.confirming import Question, confirm
+from segue.money.queries import left_to_pay
+from segue.site.pages import attempt, page
+
+WITH_TEXT = queries.contracts().select_related("text", "accepted_by")
+
+
+@page(SEE_CONTRACT, WITH_TEXT, key="reference")
+def print_copy(request, contract):
+    kept = getattr(contract, "text", None)
+    context = {
+        "contract": contract,
+        "text": kept.content if kept else wording.words_of(contract),
+        "kept": kept,
+    }
+    return render(request, "contracts/print.html", context)
+
+
+@page(ANSWER_OFFER, WITH_TEXT, key="reference")
+def accept(request, contract):
+    form = AcceptForm(request.POST if request.method == "POST" else None)
+    if attempt(form, actions.accept, contract, by=request.user):
+        messages.success(request, "You have accepted the agreement. A receipt is on its way to you.")
+        return redirect("contract", contract.reference)
+    kept = getattr(contract, "text", None)
+    text = kept.content if kept else wording.words_of(contract)
+    context = {"form": form, "contract": contract, "text": text, "kept": kept, "open": contract.status == "offered"}
+    return render(request, "contracts/accept.html", context)
+
+
+@page(ANSWER_OFFER, queries.contracts(), key="reference")
+def refuse(request, contract):
+    question = Question(
+        title="Do you want to refuse this agreement?",
+        consequence=f"The £{contract.amount:,.2f} goes back to the hub's budget, for others. This cannot be undone.",
+        verb="Refuse the agreement",
+        done="You have refused the agreement. Thank you for telling us why.",
+        form=ReasonForm,
+    )
+    return confirm(request, contract, question, actions.refuse)
+
+
+@page(CLOSE_CONTRACT, queries.contracts(), key="reference")
+def complete(request, contract):
+    question = Question(
+        title=f"Is {contract} complete?",
+        consequence=f"£{left_to_pay(contract.commitment):,.2f} is not paid and goes back to its budget. "
+        "After this nothing more can be paid.",
+        verb="Complete the contract",
+        done="The contract is complete.",
+    )
+    return confirm(request, contract, question, actions.complete)
+
+
+@page(CLOSE_CONTRACT, queries.contracts(), key="reference")
+def end_early(request, contract):
+    question = Question(
+        title=f"End {contract} before its time?",
+        consequence=f"£{left_to_pay(contract.commitment):,.2f} is not paid and goes back to its budget. "
+        "A letter with the reason waits in the outbox.",
+        verb="End the contract",
+        done="The contract has ended. Read and release the letter in the outbox.",
+        form=ReasonForm,
+    )
+    return confirm(request, contract, question, actions.end_early)

@@ -1,0 +1,163 @@
+"""What the page of one contract shows, to each side."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from segue.cycle.contracts.lifecycle import Status as ContractStatus
+from segue.cycle.contracts.models import Contract, ReturnDue
+from segue.cycle.contracts.permissions import (
+    ANSWER_OFFER,
+    APPROVE_INTERNAL,
+    CLOSE_CONTRACT,
+    DRAFT_CONTRACT,
+    OFFER_CONTRACT,
+    SEE_CONTRACT_FILE,
+)
+from segue.cycle.contracts.queries import targets_with_indicators
+from segue.cycle.monitoring import progress, queries
+from segue.cycle.monitoring.lifecycle import Status
+from segue.cycle.monitoring.permissions import NOTE_REVIEW, PAY_CONTRACT, WRITE_RESULT, WRITE_RETURN
+from segue.cycle.monitoring.rules import LIVED
+from segue.cycle.monitoring.tables import return_tag, tag_of
+from segue.money.lifecycle import Status as PaymentStatus
+from segue.people.models import User
+from segue.record.history import history_of
+from segue.site.parts import Event, Fact, Task, Tag
+
+TONES = {
+    progress.State.MET: "done",
+    progress.State.ON_TRACK: "done",
+    progress.State.BEHIND: "late",
+    progress.State.NOTHING_YET: "todo",
+}
+
+
+def context(contract: Contract, user: User) -> dict[str, Any]:
+    """Everything the page shows this person. What the hub keeps to itself is left out for the holder."""
+    can = permissions(contract, user)
+    returns = list(contract.returns_due.select_related("received"))
+    targets = list(targets_with_indicators(contract))
+    found = progress.standings(contract, targets, queries.accepted_actuals(contract))
+    payments = list(queries.payments(contract))
+    shown = {
+        "contract": contract,
+        "can": can,
+        "tag": tag_of(contract),
+        "standings": [(one, Tag(TONES[one.state], one.state.label)) for one in found],  # type: ignore[arg-type]
+        "rule": progress.RULE,
+        "returns": [(due, return_tag(due)) for due in returns],
+        "payments": payments,
+        "money": money(contract, payments),
+        "facts": facts(contract),
+        "result": getattr(contract, "result", None),
+        "next": next_step(contract, returns, can),
+    }
+    return {**shown, **_file(contract, returns)} if can["file"] else shown
+
+
+def _file(contract: Contract, returns: list[ReturnDue]) -> dict[str, Any]:
+    """The hub's side: tasks of a draft, reviews, history."""
+    reports = [due.received for due in returns if hasattr(due, "received")]
+    events = [
+        Event(change.what[:1].upper() + change.what[1:], change.at, str(change.by or "the system"), change.because)
+        for change in history_of(contract, *reports)
+    ]
+    return {
+        "tasks": tasks(contract, returns) if contract.status == ContractStatus.DRAFT else [],
+        "reviews": contract.reviews.select_related("noted_by").prefetch_related("actions"),
+        "events": events[::-1],
+    }
+
+
+def permissions(contract: Contract, user: User) -> dict[str, bool]:
+    """What this person may do with the contract as it stands."""
+    status = contract.status
+    in_force, lived = status == ContractStatus.IN_FORCE, status in LIVED
+    drafted, offered = status == ContractStatus.DRAFT, status == ContractStatus.OFFERED
+    waits = drafted and contract.needs_approval and contract.approved_by_id is None
+    return {
+        "file": SEE_CONTRACT_FILE.allows(user, contract),
+        "edit": drafted and DRAFT_CONTRACT.allows(user, contract),
+        "approve": waits and APPROVE_INTERNAL.allows(user, contract),
+        "offer": drafted and OFFER_CONTRACT.allows(user, contract),
+        "answer": offered and ANSWER_OFFER.allows(user, contract),
+        "close": in_force and CLOSE_CONTRACT.allows(user, contract),
+        "pay": in_force and PAY_CONTRACT.allows(user, contract),
+        "review": lived and NOTE_REVIEW.allows(user, contract),
+        "conclude": lived and not hasattr(contract, "result") and WRITE_RESULT.allows(user, contract),
+        "report": lived and WRITE_RETURN.allows(user, contract),
+    }
+
+
+def money(contract: Contract, payments: list[Any]) -> dict[str, Decimal]:
+    """Promised, paid, waiting, given back, left: of one contract."""
+
+    def total(status: str) -> Decimal:
+        return sum((payment.amount for payment in payments if payment.status == status), Decimal(0))
+
+    released = sum((release.amount for release in contract.commitment.releases.all()), Decimal(0))
+    paid, waiting = total(PaymentStatus.APPROVED), total(PaymentStatus.ENTERED)
+    left = contract.commitment.amount - released - paid - waiting
+    return {"paid": paid, "waiting": waiting, "released": released, "left": left}
+
+
+def facts(contract: Contract) -> list[Fact]:
+    """The terms in short."""
+    application = contract.decision.application
+    found = [
+        Fact("Application", application.reference),
+        Fact("Call", application.call.title),
+        Fact("Type", contract.get_type_display()),
+        Fact("Why this type", contract.type_reason),
+        Fact("VAT", contract.get_vat_display()),
+        Fact("Delivered by", contract.provider),
+        Fact("From", _day(contract.starts)),
+        Fact("To", _day(contract.ends)),
+    ]
+    if contract.approved_by_id:
+        found.append(Fact("Approved by", f"{contract.approved_by}, {_day(contract.approved_at)}"))
+    if contract.accepted_by_id:
+        found.append(Fact("Accepted by", f"{contract.accepted_by}, {contract.accepted_as}, {_day(contract.accepted_at)}"))
+    return found
+
+
+def tasks(contract: Contract, returns: list[ReturnDue]) -> list[Task]:
+    """What a draft needs before it can be offered."""
+    reference = [contract.reference]
+    done, todo = Tag("done", "Done"), Tag("todo", "To do")
+    listed = [
+        Task("Terms", done, reverse("contract-edit", args=reference)),
+        Task("Targets", done if contract.targets.exists() else todo, reverse("contract-targets", args=reference)),
+        Task("Returns", done if returns else todo, reverse("contract-returns", args=reference)),
+    ]
+    if contract.needs_approval:
+        approved = done if contract.approved_by_id else Tag("wait", "Waits for approval")
+        hint = "By someone outside the delivery team whom the scheme of delegation names."
+        listed.append(Task("Approval of the lead organisation", approved, hint=hint))
+    return listed
+
+
+def next_step(contract: Contract, returns: list[ReturnDue], can: dict[str, bool]) -> tuple[str, str] | None:
+    """What this person could do next, and where."""
+    reference = [contract.reference]
+    steps = (
+        ("answer", "Read the agreement and accept it", "contract-accept"),
+        ("approve", "Approve that the lead organisation delivers", "contract-approve"),
+        ("offer", "Offer the contract", "contract-offer"),
+    )
+    for name, words, address in steps:
+        if can[name]:
+            return words, reverse(address, args=reference)
+    waiting = [due for due in returns if not hasattr(due, "received") or due.received.status in queries.WITH_THE_HOLDER]
+    if can["report"] and waiting:
+        return f"Write “{waiting[0]}”", reverse("return", args=[waiting[0].pk])
+    sent = [due for due in returns if hasattr(due, "received") and due.received.status == Status.SENT]
+    if can["file"] and sent:
+        return f"Check “{sent[0]}”", reverse("return", args=[sent[0].pk])
+    return None
+
+
+def _day(day: Any) -> str:
+    return f"{day.day} {day:%B %Y}" if day else "–"
