@@ -22,7 +22,8 @@ def forms_for(contract: Contract, typed: Any) -> list[TargetForm]:
 
 def keep(forms: list[TargetForm], contract: Contract, *, by: User) -> bool:
     """Keep what was typed if all of it can be kept."""
-    if not all([form.is_valid() for form in forms]):  # every form says what is wrong with it, not the first alone
+    wrong = [form for form in forms if not form.is_valid()]  # every form says what is wrong with it
+    if wrong:
         return False
     try:
         with transaction.atomic():

@@ -62,10 +62,10 @@ def save_return(
     merged = {**report.answers, **{name: text for name, text in typed.items() if name in known}}
     if merged == report.answers:
         return report
-    if version != report.version:
+    if version != report.version and not _lost_answer(report, version, by):
         return SetAside.objects.create(report=report, answers=merged, by=by)
-    report.answers, report.version = merged, report.version + 1
-    report.save(update_fields=["answers", "version"])
+    report.answers, report.version, report.saved_by = merged, report.version + 1, by
+    report.save(update_fields=["answers", "version", "saved_by"])
     return report
 
 
@@ -79,8 +79,8 @@ def settle_set_aside(kept: SetAside, *, use: bool, by: User) -> Return:
     kept.settled_at = timezone.now()
     kept.save(update_fields=["settled_at"])
     if use:
-        report.answers, report.version = kept.answers, report.version + 1
-        report.save(update_fields=["answers", "version"])
+        report.answers, report.version, report.saved_by = kept.answers, report.version + 1, by
+        report.save(update_fields=["answers", "version", "saved_by"])
     return report
 
 
@@ -204,6 +204,11 @@ def _lock(report: Return) -> None:
     report.refresh_from_db(
         from_queryset=Return.objects.select_for_update(of=("self",)).select_related("due__contract__holder")
     )
+
+
+def _lost_answer(report: Return, version: int, by: User) -> bool:
+    """Tell whether the same person saves again because the answer to the last save was lost on its way."""
+    return version == report.version - 1 and report.saved_by_id == by.pk
 
 
 def _write_figures(report: Return, read: figures.Figures) -> None:

@@ -24,7 +24,7 @@ from segue.cycle.monitoring.tables import return_tag, tag_of
 from segue.money.lifecycle import Status as PaymentStatus
 from segue.people.models import User
 from segue.record.history import history_of
-from segue.site.parts import Event, Fact, Task, Tag
+from segue.site.parts import Event, Fact, Tag, Task
 
 TONES = {
     progress.State.MET: "done",
@@ -119,7 +119,9 @@ def facts(contract: Contract) -> list[Fact]:
     if contract.approved_by_id:
         found.append(Fact("Approved by", f"{contract.approved_by}, {_day(contract.approved_at)}"))
     if contract.accepted_by_id:
-        found.append(Fact("Accepted by", f"{contract.accepted_by}, {contract.accepted_as}, {_day(contract.accepted_at)}"))
+        found.append(
+            Fact("Accepted by", f"{contract.accepted_by}, {contract.accepted_as}, {_day(contract.accepted_at)}")
+        )
     return found
 
 

@@ -147,7 +147,9 @@ class ResultForm(forms.Form):
         help_text="It becomes a draft finding, linked to this contract. Leave empty if it shows none.",
     )
     group = Line(label="Who is it about?", max_length=200, required=False, help_text="Such as “Pupils in Key Stage 2”.")
-    district = forms.ModelChoiceField(District.objects.all(), label="Where?", required=False, empty_label="The whole hub")
+    district = forms.ModelChoiceField(
+        District.objects.all(), label="Where?", required=False, empty_label="The whole hub"
+    )
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from segue.cycle.contracts.models import Contract, ReturnDue, Target
 from segue.cycle.monitoring.lifecycle import Status
@@ -37,6 +38,13 @@ class Return(models.Model):
     )
     checked_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     class Meta:
         ordering = ["-pk"]
@@ -189,6 +197,11 @@ class ReviewAction(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(text="") & ~Q(owner=""), name="review_action_has_an_owner"),
         ]
+
+    @property
+    def is_overdue(self) -> bool:
+        """Tell whether the day it was to be done by has passed."""
+        return self.done_on is None and self.due_on < timezone.localdate()
 
 
 class Result(models.Model):

@@ -110,7 +110,9 @@ def reading(due: ReturnDue, user: User) -> dict[str, Any]:
     sending = report.sendings.order_by("-number").first()
     return {
         **shown,
-        "content": sending.content if sending else receipts.content(due, read, [t for t in targets if t.pk in read.actuals]),
+        "content": sending.content
+        if sending
+        else receipts.content(due, read, [t for t in targets if t.pk in read.actuals]),
         "sending": sending,
         "beside": _beside(due, targets, read, last),
         "rule": progress.RULE,

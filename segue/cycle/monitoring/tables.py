@@ -54,7 +54,10 @@ def contract_table(contracts: Iterable[Contract]) -> Table:
 def _contract_row(contract: Contract) -> list[Cell]:
     return [
         Cell(contract.holder, reverse("contract", args=[contract.reference]), small=contract.reference),
-        Cell(contract.get_type_display(), small="" if contract.provider_id == contract.holder_id else f"delivered by {contract.provider}"),
+        Cell(
+            contract.get_type_display(),
+            small="" if contract.provider_id == contract.holder_id else f"delivered by {contract.provider}",
+        ),
         Cell(tag=tag_of(contract), small="a return is overdue" if contract.has_overdue else ""),  # type: ignore[attr-defined]
         Cell(pounds(contract.amount)),
         Cell(uk_date(contract.starts), small=f"to {uk_date(contract.ends)}"),

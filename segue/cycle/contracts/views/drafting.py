@@ -39,7 +39,13 @@ def awards(request):
 def awards_csv(request) -> HttpResponse:
     _, found = _awards(request)
     lines = (
-        (row.application.reference, row.application.applicant.name, row.application.call.title, row.amount, row.decided_at)
+        (
+            row.application.reference,
+            row.application.applicant.name,
+            row.application.call.title,
+            row.amount,
+            row.decided_at,
+        )
         for row in found.order_by("-pk").iterator(1000)
     )
     return csv_download("awards-without-contract", ("Application", "Organisation", "Call", "Amount", "Decided"), lines)

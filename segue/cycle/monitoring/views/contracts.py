@@ -67,7 +67,9 @@ def pay(request, contract):
         messages.success(request, f"£{payment.amount:,.2f} is entered. Someone else must approve it.")
         return redirect("contract", contract.reference)
     left = left_to_pay(contract.commitment)
-    return render(request, "monitoring/pay.html", {"form": form, "contract": contract, "left": left, "overdue": overdue})
+    return render(
+        request, "monitoring/pay.html", {"form": form, "contract": contract, "left": left, "overdue": overdue}
+    )
 
 
 @page(NOTE_REVIEW, ALL, key="reference")

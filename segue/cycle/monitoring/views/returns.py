@@ -73,14 +73,20 @@ def _write(request, due):
     if not valid and state["state"] == "saved":
         state = {"state": "failed", "words": "Not all of it could be saved. See below.", "at": None}
     due = ALL.get(pk=due.pk)
-    return render(request, "monitoring/write.html", return_page.writing(due, targets, request.user, form=form, save=state))
+    return render(
+        request, "monitoring/write.html", return_page.writing(due, targets, request.user, form=form, save=state)
+    )
 
 
 @page(WRITE_RETURN, ALL)
 def send(request, due):
     report = get_object_or_404(Return, due=due)
     if request.method == "POST" and press(
-        request, actions.send_return, report, by=request.user, done="Your return has been sent. A receipt is on its way."
+        request,
+        actions.send_return,
+        report,
+        by=request.user,
+        done="Your return has been sent. A receipt is on its way.",
     ):
         return redirect("return", due.pk)
     return render(request, "monitoring/send.html", return_page.checking(due, report))
@@ -100,7 +106,9 @@ def words(request, due, kept):
 @require_POST
 def accept(request, due):
     form = AcceptReturnForm(request.POST, prefix="accept")
-    return _answered(request, due, form, actions.accept_return, "The return is accepted. Its figures count from now on.")
+    return _answered(
+        request, due, form, actions.accept_return, "The return is accepted. Its figures count from now on."
+    )
 
 
 @page(CHECK_RETURN, ALL)
