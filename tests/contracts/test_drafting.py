@@ -169,9 +169,8 @@ def test_a_target_is_for_an_indicator_of_the_specification(drafted, officer):
     ("unit", "adds_up"), (("sessions", True), ("Lessons given", True), ("hours", True), ("pupils", False), ("%", False))
 )
 def test_sessions_are_added_up_and_pupils_are_not(drafted, officer, unit, adds_up):
-    indicator = drafted.targets.get().indicator
-    indicator.unit = unit
-    indicator.save()
+    indicator = IndicatorFactory(unit=unit)
+    drafted.decision.application.call.specification.indicators.add(indicator)
 
     assert actions.set_target(drafted, indicator=indicator, target=Decimal(1), by=officer).adds_up is adds_up
     assert (

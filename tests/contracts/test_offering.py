@@ -224,12 +224,13 @@ def test_ending_early_gives_back_what_is_not_paid(in_force, officer, chief):
 @pytest.mark.parametrize("close", ("end", "complete"))
 def test_nothing_closes_over_a_waiting_payment(in_force, officer, close):
     pay(in_force, "1", officer)
+    closing = {
+        "end": lambda: actions.end_early(in_force, because="The teacher left.", by=officer),
+        "complete": lambda: actions.complete(in_force, by=officer),
+    }
 
     with pytest.raises(RuleBroken, match="waits for approval"):
-        if close == "end":
-            actions.end_early(in_force, because="The teacher left.", by=officer)
-        else:
-            actions.complete(in_force, by=officer)
+        closing[close]()
 
     in_force.refresh_from_db()
     assert in_force.status == "in_force"
