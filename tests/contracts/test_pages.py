@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 OK, SEE_OTHER, NO, HIDDEN = 200, 302, 403, 404
 EVERYONE = tuple(Role)
-OFFICER_ONLY = {role: HIDDEN for role in Role} | {Role.OFFICER: OK}
+OFFICER_ONLY = dict.fromkeys(Role, HIDDEN) | {Role.OFFICER: OK}
 READ = {role: OK if role in READERS else HIDDEN for role in Role}
 LIST = {role: OK if role in READERS else NO for role in Role}
 
@@ -122,7 +122,7 @@ def terms(contract_or_decision, **changed):
     promise = contract_or_decision.commitment
     parts = {}
     for name, day in (("starts", promise.starts), ("ends", promise.ends)):
-        parts |= {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
+        parts |= {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
     return {"type": "grant", "type_reason": "Pupils benefit.", "vat": "outside", "conditions": "", **parts, **changed}
 
 
@@ -156,7 +156,7 @@ def test_targets_and_returns_are_set_in_the_browser(client, decision, officer):
     assert "no more than 1 decimal" in client.post(targets, {f"{name}-target": "5.55"}).content.decode()
     client.post(targets, {f"{name}-target": "40", f"{name}-baseline": "5"})
     client.post(reverse("contract-returns-usual", args=[contract.reference]))
-    client.post(returns, {"title": "Another", "due_on_0": "1", "due_on_1": "2", "due_on_2": "1999"})
+    client.post(returns, {"title": "Another", "due_on_day": "1", "due_on_month": "2", "due_on_year": "1999"})
     client.post(reverse("contract-return-drop", args=[contract.reference, contract.returns_due.first().pk]))
 
     assert contract.targets.get().target == 40
@@ -229,7 +229,7 @@ def test_an_officer_ends_early_in_the_browser(client, in_force, officer):
 
 
 @pytest.mark.parametrize("made", (1, 3))
-@pytest.mark.parametrize(("name", "queries"), (("contracts", 6), ("awards-without-contract", 6)))
+@pytest.mark.parametrize(("name", "queries"), (("contracts", 7), ("awards-without-contract", 7)))
 def test_the_lists_take_as_many_queries_for_three_as_for_one(
     client, officer, django_assert_num_queries, made, name, queries
 ):
@@ -249,11 +249,11 @@ def test_a_contract_takes_as_many_queries_for_three_as_for_one(client, officer, 
         ReturnDueFactory(contract=contract)
     client.force_login(officer)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         client.get(reverse("contract", args=[contract.reference]))
 
 
-NAUGHTY = ("\0", "a\0b", "=1+1", "‮RTL", "😀" * 100, "x" * 10_000, "%", "\ud800".encode("utf-8", "surrogatepass"))
+NAUGHTY = ("\0", "a\0b", "=1+1", "\u202eRTL", "😀" * 100, "x" * 10_000, "%", "\ud800".encode("utf-8", "surrogatepass"))
 
 
 @pytest.mark.parametrize("words", NAUGHTY)
