@@ -89,6 +89,7 @@ def copies() -> None:
     for name in FONTS:
         shutil.copyfile(TYPEFACE / "files" / name, fonts / name)
     shutil.copyfile(TYPEFACE / "LICENSE", fonts / "LICENSE.txt")
+    shutil.copyfile(SOURCES / "licences.txt", BUILT / "licences.txt")
     for icon in sorted((SOURCES / "icons").glob("*")):
         shutil.copyfile(icon, BUILT / icon.name)
 

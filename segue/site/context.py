@@ -13,7 +13,7 @@ from segue.site import navigation
 class Page:
     """The hub's facts, the way round, and whether this is the demonstration."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: Any) -> None:
         self._request = request
 
     @property
@@ -39,6 +39,10 @@ class Page:
     @property
     def sign_in(self) -> str:
         return navigation.address("sign-in")
+
+    @property
+    def account(self) -> str:
+        return navigation.address("account")
 
     @property
     def sign_out(self) -> str:

@@ -27,32 +27,29 @@ PUBLIC = (
 APPLICANT = (
     Entry("Your applications", "my-applications"),
     Entry("Your contracts", "my-contracts"),
-    Entry("Help", "help"),
 )
 STAFF = (
     Entry("Today", "today"),
     Entry("To assess", "assessments"),
     Entry("Cases", "cases"),
     Entry("Calls", "call-office"),
-    Entry("Decisions", "recommendations"),
-    Entry("Contracts", "contracts"),
     Entry("Money", "money"),
     Entry("Needs", "needs"),
     Entry("Schools", "schools"),
-    Entry("Letters", "letters"),
+    Entry("Bodies", "bodies"),
+    Entry("Letters", "outbox"),
     Entry("Board page", "board"),
-    Entry("Set-up", "hub"),
+    Entry("People", "people"),
+    Entry("Hub", "hub"),
 )
 FOOTER = (
     Entry("Public register", "awards"),
     Entry("Commissioning policy", "policy"),
-    Entry("Priorities", "priorities"),
-    Entry("How we work", "how-we-work"),
-    Entry("Who decides what", "delegation"),
-    Entry("Bodies", "bodies"),
+    Entry("Who can do what", "who-can"),
     Entry("Accessibility", "accessibility"),
     Entry("Privacy", "privacy"),
     Entry("Contact", "contact"),
+    Entry("Letters of the demonstration", "demo-letters"),
     Entry("Look of the pages", "look"),
 )
 

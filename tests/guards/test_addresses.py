@@ -16,7 +16,7 @@ def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
 
 
 def name(pattern: Any) -> str:
-    return f"{pattern.callback.__module__}.{pattern.callback.__name__}"
+    return f"{pattern.name}: {pattern.pattern}"
 
 
 @pytest.mark.parametrize("pattern", tuple(patterns(get_resolver())), ids=name)

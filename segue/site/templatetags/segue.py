@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from segue.site import parts
+from segue.site.forms.characters import shown
 
 register = template.Library()
 
@@ -153,9 +156,9 @@ def _block(name: str, content: SafeString, **facts: object) -> SafeString:
 # Parts drawn from what a view hands over (segue.site.parts)
 
 
-@register.inclusion_tag(COMPONENTS + "tag.html")
-def status_tag(kind: str, word: str) -> dict[str, Any]:
-    return {"tag": parts.Tag(kind, word)}  # type: ignore[arg-type]
+@register.simple_tag
+def status_tag(kind: parts.Kind, word: str) -> SafeString:
+    return _drawn(parts.Tag(kind, str(word)))
 
 
 @register.inclusion_tag(COMPONENTS + "thread.html")
@@ -191,14 +194,27 @@ def timeline(events: Sequence[parts.Event]) -> dict[str, Any]:
 
 @register.inclusion_tag(COMPONENTS + "table.html", takes_context=True)
 def data_table(context: dict[str, Any], table: parts.Table) -> dict[str, Any]:
-    rows = [list(zip(table.columns, row, strict=True)) for row in table.rows]
-    total = list(zip(table.columns, table.total, strict=True)) if table.total else []
+    rows = [[(column, _cell(cell)) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows]
+    total = [(column, _cell(cell)) for column, cell in zip(table.columns, table.total, strict=False)]
     return {
         "table": table,
         "rows": rows,
         "total": total,
         "request": context.get("request"),
     }
+
+
+def _cell(cell: parts.Cell) -> SafeString:
+    """A cell's markup. Made here and not by a template: a list has hundreds of them."""
+    value = format_html('<a class="govuk-link" href="{}">{}</a>', cell.url, cell.value) if cell.url else cell.value
+    tag = _drawn(cell.tag) if cell.tag else ""
+    small = format_html("<small>{}</small>", cell.small) if cell.small else ""
+    return format_html("{}{}{}", value, tag, small)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(tag: parts.Tag) -> SafeString:
+    return mark_safe(render_to_string(f"{COMPONENTS}tag.html", {"tag": tag}).strip())  # noqa: S308 - by a template
 
 
 @register.inclusion_tag(COMPONENTS + "sort_heading.html", takes_context=True)
@@ -237,7 +253,7 @@ def filter_bar(context: dict[str, Any], form: Any, chips: Sequence[parts.Link] =
 def _chosen(field: Any) -> str:
     chosen = field.data if isinstance(field.data, list) else [field.data]
     names = {str(value): label for value, label in getattr(field.field, "choices", ())}
-    return ", ".join(str(names.get(value, value)) for value in chosen)
+    return ", ".join(str(names.get(value, shown(value))) for value in chosen)
 
 
 @register.inclusion_tag(COMPONENTS + "pager.html", takes_context=True)

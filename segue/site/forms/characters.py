@@ -1,0 +1,39 @@
+"""Characters that neither the database nor a page can carry, and what is said about them."""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+
+PLANES = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+# Nulls, control characters, halves of pairs, and code points that Unicode gives to nobody.
+UNKEEPABLE = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{PLANES}]")
+
+
+def keepable(text: str) -> None:
+    """Refuse what cannot be kept as it was typed. The page shows the rest again, so that it can be sent anew."""
+    found = len(UNKEEPABLE.findall(text))
+    if not found:
+        return
+    those, them = ("a character", "it") if found == 1 else (f"{found:,} characters", "them")
+    raise ValidationError(
+        f"This had {those} that cannot be shown or kept, as other programs sometimes leave. "
+        f"We took {them} out: look at your words, and send them again.",
+        code="unkeepable",
+    )
+
+
+def shown(value: Any) -> Any:
+    """What a page can show of what was typed."""
+    if isinstance(value, list):
+        return [shown(each) for each in value]
+    return UNKEEPABLE.sub("", value) if isinstance(value, str) else value
+
+
+def guard(field: Any) -> None:
+    """Have a text field refuse what cannot be kept, in our words rather than Django's."""
+    if keepable not in field.validators:
+        field.validators = [keepable] + [
+            validator for validator in field.validators if not isinstance(validator, ProhibitNullCharactersValidator)
+        ]
