@@ -6,19 +6,15 @@ from django.utils import timezone
 
 from segue.cycle.applications import lifecycle as application_life
 from segue.cycle.contracts.models import Contract, ReturnDue, Target
-from segue.cycle.decisions.models import Decision, Proposal, Recommendation, Sitting
 from segue.letters.models import Letter
 from segue.people.models import Role
-from segue.years import ProgrammeYear
 from tests.factories import (
     ApplicationFactory,
     BudgetFactory,
     CallFactory,
-    CommitmentFactory,
-    DelegationFactory,
+    DecisionFactory,
     IndicatorFactory,
     OrganisationFactory,
-    PolicyVersionFactory,
     UserFactory,
 )
 
@@ -27,38 +23,11 @@ def awarded(*, told=True, amount=400, call=None, **facts):
     """An awarded application with its decision; told to the applicant unless said otherwise."""
     call = call or CallFactory(closed=True, budget=BudgetFactory(amount=100_000))
     application = ApplicationFactory(call=call, status=application_life.Status.AWARDED, requested=500, **facts)
-    chief = UserFactory(role=Role.CHIEF_EXECUTIVE)
-    delegation = DelegationFactory()
-    recommendation = Recommendation.objects.create(
-        call=call, title="Awards", status="decided", delegation=delegation, prepared_by=chief, put_at=timezone.now()
-    )
-    Proposal.objects.create(
-        recommendation=recommendation,
+    decision = DecisionFactory(
         application=application,
-        rank=1,
-        score=Decimal(78),
-        outcome="awarded",
         amount=amount,
-        reasons="Serves the priority",
-    )
-    sitting = Sitting.objects.create(
-        recommendation=recommendation,
-        delegation=delegation,
-        policy=PolicyVersionFactory(),
-        decided_by=chief,
-        reasons="Agreed",
-    )
-    year = ProgrammeYear(call.year)
-    decision = Decision.objects.create(
-        application=application,
-        sitting=sitting,
-        outcome="awarded",
-        amount=amount,
-        commitment=CommitmentFactory(budget=call.budget, amount=amount, starts=year.first_day, ends=year.last_day),
-        rank=1,
         score=Decimal(78),
         reasons="Serves a school that no programme had reached",
-        decided_by=chief,
     )
     if told:
         tell(decision)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application
+from segue.cycle.applications.shown import sent_sections
 from segue.cycle.contracts.models import Contract, Target
 from segue.cycle.reporting.history import events, history_of_case, letters_about
 from segue.cycle.reporting.links import open_to
@@ -30,11 +31,13 @@ def context(application: Application, user: Any) -> dict[str, Any]:
     """Everything the case page needs, in a fixed number of queries."""
     decision, contract = decision_of(application), contract_of(application)
     stages = thread_of(application)
+    submission = application.submissions.order_by("-number").first()
     return {
         "application": application,
         "status": status_of(application),
         "notes": stave(stages, lambda to: open_to(user, to)),
-        "submission": application.submissions.order_by("-number").first(),
+        "submission": submission,
+        "sections": sent_sections(submission.answers) if submission else [],
         "moderation": next(iter(application.moderations.all()), None),
         "decision": decision,
         "contract": contract,
