@@ -1,10 +1,10 @@
 from django import forms
-from django.core.validators import ProhibitNullCharactersValidator
 
 from segue import categories
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.calls.models import Call
 from segue.places.models import District, Phase
+from segue.site.forms import Line
 from segue.years import ProgrammeYear
 
 
@@ -19,12 +19,7 @@ def _districts() -> list[tuple[str, str]]:
 
 
 class CaseFilter(forms.Form):
-    q = forms.CharField(
-        label="School, URN or reference",
-        required=False,
-        max_length=200,
-        validators=[ProhibitNullCharactersValidator("Leave out the invisible null character.")],
-    )
+    q = Line(label="School, URN or reference", required=False, max_length=200)
     call = forms.ModelChoiceField(Call.objects.none(), label="Call", required=False, empty_label="All")
     status = forms.ChoiceField(
         label="Status", required=False, choices=[("", "All"), *(pair for pair in Status.choices if pair[0] != "draft")]
@@ -39,12 +34,7 @@ class CaseFilter(forms.Form):
 
 
 class AwardFilter(forms.Form):
-    q = forms.CharField(
-        label="Organisation",
-        required=False,
-        max_length=200,
-        validators=[ProhibitNullCharactersValidator("Leave out the invisible null character.")],
-    )
+    q = Line(label="Organisation", required=False, max_length=200)
     year = forms.ChoiceField(label="Programme year", required=False)
     category = forms.ChoiceField(label="Category", required=False, choices=[("", "All"), *categories.CHOICES])
     district = forms.ChoiceField(label="District", required=False)
