@@ -45,7 +45,8 @@ def test_the_task_list_shows_each_part_with_its_state(browser, world):
 
 def test_save_and_continue_goes_on_to_the_next_part(browser, world):
     application = world.draft()
-    answers = {"opportunities-BRASS-amount": "£800", "opportunities-BRASS-note": "Year 4"}
+    name = f"opportunities-{world.brass.pk}"
+    answers = {f"{name}-amount": "£800", f"{name}-note": "Year 4"}
 
     response = browser.post(page_of(application, "wish"), answers | {"seen": seen_on(browser, application, "wish")})
 
@@ -92,7 +93,7 @@ def test_colleagues_who_change_different_answers_never_meet(browser, world, clie
     hers = seen_on(browser, application, "wish")
     actions.save_section(application, key="wish", answers={"opportunities": []}, version=0, by=world.colleague)
 
-    browser.post(page_of(application, "wish"), {"opportunities-BRASS-amount": "", "seen": hers})
+    browser.post(page_of(application, "wish"), {f"opportunities-{world.brass.pk}-amount": "", "seen": hers})
 
     assert SetAside.objects.count() == 0
 

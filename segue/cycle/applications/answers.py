@@ -258,7 +258,8 @@ def _wish_problems(question: Question, answer: list[dict[str, str]], offer: Offe
     for wish in answer:
         words = _wrong_with(wish, offer)
         if words:
-            yield Problem(question, words, f"{wish['code']}-amount")
+            found = offer.find(wish["code"])
+            yield Problem(question, words, f"{found.opportunity.pk}-amount" if found else "")
     total = sum(asked(answer).values(), NOTHING)
     if offer.cap_per_school is not None and total > offer.cap_per_school:
         yield Problem(

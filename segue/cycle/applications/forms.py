@@ -103,7 +103,7 @@ def _words(question: Question) -> forms.Field:
 
 
 def _line(_question: Question) -> forms.Field:
-    return Line(required=False, strip=False, widget=forms.TextInput({"autocomplete": "off", "dir": "auto"}))
+    return Line(required=False, strip=False, widget=forms.TextInput({"autocomplete": "off"}))
 
 
 def _number(_question: Question) -> forms.Field:

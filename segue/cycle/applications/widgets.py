@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from segue.cycle.applications.answers import AMOUNT, GROUPS, KEY_STAGES, Offer, pounds
+from segue.cycle.calls.models import Opportunity
 from segue.words import without_unkeepable
 
 
@@ -77,15 +78,19 @@ class WishList(forms.Widget):
 
     @property
     def first(self) -> str:
-        return next((f"{one.opportunity.code}-amount" for one in self.offer.opportunities if one.cap), "")
+        return next((f"{one.opportunity.pk}-amount" for one in self.offer.opportunities if one.cap), "")
 
     def show(self, offer: Offer, wrong: Collection[str]) -> None:
         self.offer, self.wrong = offer, wrong
 
     def value_from_datadict(self, data: Any, _files: Any, name: str) -> list[dict[str, str]]:
         typed = [
-            {"code": code, "amount": data.get(f"{name}-{code}-amount", ""), "note": data.get(f"{name}-{code}-note", "")}
-            for code in (one.opportunity.code for one in self.offer.opportunities)
+            {
+                "code": one.opportunity.code,
+                "amount": data.get(f"{name}-{one.opportunity.pk}-amount", ""),
+                "note": data.get(f"{name}-{one.opportunity.pk}-note", ""),
+            }
+            for one in self.offer.opportunities
         ]
         return [wish for wish in typed if wish["amount"] or wish["note"]]
 
@@ -102,12 +107,13 @@ class WishList(forms.Widget):
         wishes = [
             {
                 "offered": one,
-                "name": f"{name}-{one.opportunity.code}",
-                "id": f"{identity}-{one.opportunity.code}",
+                "name": f"{name}-{one.opportunity.pk}",
+                "id": f"{identity}-{one.opportunity.pk}",
                 "amount": _commas(given.get(one.opportunity.code, {}).get("amount", "")),
                 "note": shown(given.get(one.opportunity.code, {}).get("note", "")),
+                "unit": _unit(one.opportunity),
                 "cap": pounds(one.cap) if one.cap else "",
-                "wrong": f"{one.opportunity.code}-amount" in self.wrong,
+                "wrong": f"{one.opportunity.pk}-amount" in self.wrong,
             }
             for one in self.offer.opportunities
         ]
@@ -123,6 +129,13 @@ class WishList(forms.Widget):
 
 def shown(value: Any) -> Any:
     return without_unkeepable(value) if isinstance(value, str) else value
+
+
+def _unit(opportunity: Opportunity) -> str:
+    """What one unit in kind is worth."""
+    if not opportunity.unit or opportunity.unit_value is None:
+        return ""
+    return f"One {opportunity.unit} is worth {pounds(opportunity.unit_value)}."
 
 
 def _commas(amount: str) -> str:

@@ -1,0 +1,184 @@
+"""A school applies: found in the register, written with a colleague, checked, sent, receipted."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from segue.cycle.applications import actions
+from segue.cycle.applications.models import Application, Submission
+from segue.cycle.calls.school_form import ensure_school_form
+from segue.people.models import Role
+from tests.factories import (
+    CallFactory,
+    HubFactory,
+    OpportunityFactory,
+    SchoolFactory,
+    SurveyDoneFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NEED = "Two classes in Year 4 have no chance to play. We asked them: fifty-one of sixty would like to."
+OPPORTUNITIES = (
+    ("BRASS", "Whole-class brass", "A teacher and a set of instruments for one class, for a year.", 1_200, "primary"),
+    ("CHOIR", "Choir support", "A choir leader for ten weeks and songs to keep.", 600, "primary"),
+    ("ROCK", "Rock school", "Bands after school.", 900, "secondary"),
+)
+
+
+@pytest.fixture
+def call(transactional_db):
+    ContentType.objects.clear_cache()
+    HubFactory()
+    call = CallFactory(
+        reference="FO-27",
+        title="Funded Opportunities 2027/28",
+        question_set=ensure_school_form(),
+        closes_at=timezone.now().replace(hour=16, minute=0, second=0) + timedelta(days=20),
+        survey_required=True,
+        cap_per_school=Decimal(1_500),
+    )
+    for position, (code, title, description, cap, phase) in enumerate(OPPORTUNITIES):
+        OpportunityFactory(
+            call=call, code=code, title=title, description=description, cap=cap, phases=[phase], position=position
+        )
+    return call
+
+
+@pytest.fixture
+def school(call):
+    school = SchoolFactory(
+        name="Saltmere Primary School",
+        organisation=None,
+        town="Saltmere",
+        postcode="CT61 5AA",
+        pupils=420,
+        pupil_premium=96,
+        low_age=4,
+        high_age=11,
+    )
+    SurveyDoneFactory(school=school, year=call.year - 1)
+    return school
+
+
+def onwards(person, button="Save and continue"):
+    """Press the button and wait for the page it leads to: a save under way is let finish first."""
+    with person.page.expect_navigation():
+        person.page.get_by_role("button", name=button).first.click()
+    return person._arrived()
+
+
+def write(person):
+    """Everything a school has to say, part by part."""
+    person.choose("The facts the register holds").choose("The headteacher agrees")
+    person.fill("Work e-mail address", "music@saltmere.example")
+    onwards(person).sees("What you would like")
+    person.fill("How much do you ask for? Whole-class brass", "1,200")
+    onwards(person).sees("Who will take part")
+    person.fill("Key Stage 2: pupils", 60).fill("Key Stage 2: of whom pupil premium", 14)
+    person.fill("Key Stage 2: of whom send", 9)
+    onwards(person).sees("Why it matters")
+    person.fill("What is the need?", NEED).fill("What difference will it make?", "Sixty pupils play.")
+    person.fill("How will it be delivered?", "A lesson a week, in class.")
+    onwards(person).sees("What happens afterwards")
+    person.fill("How will pupils carry on", "A brass club.").choose("The hub")
+    onwards(person).sees("What you agree to")
+    person.choose("We have read the conditions").choose("We will send the return").choose("We welcome a visit")
+    onwards(person)
+
+
+@pytest.mark.parametrize("javascript", (True, False), ids=("with JavaScript", "without"))
+def test_a_music_lead_applies_on_a_phone(visitor, call, school, javascript):
+    lead = UserFactory(name="Priya Shah", role=Role.APPLICANT, email="priya@saltmere.example")
+    person = visitor(lead, javascript=javascript, width=360)
+
+    person.go(f"/calls/{call.reference}/apply/").fill("Name, postcode or URN", "saltmere").press("Find the school")
+    person.choose("Saltmere Primary School").press("Continue").sees("Is this your school?")
+    person.fill("Your job", "Music lead").press("Yes, this is my school").sees("0 of 6 parts done")
+    person.follow("Start")
+    write(person)
+    person.sees("Check your answers").sees(NEED).press("Send the application")
+    person.sees("Your application has been sent").sees("FO-27-0001").sees(Submission.objects.get().sha256)
+
+    assert Application.objects.get().requested == Decimal("1200.00")
+
+
+@pytest.mark.parametrize("javascript", (True, False), ids=("with JavaScript", "without"))
+def test_two_colleagues_write_the_same_words_and_neither_loses_any(visitor, call, school, javascript):
+    lead = UserFactory(name="Priya Shah", role=Role.APPLICANT)
+    visitor(lead).go(f"/calls/FO-27/apply/?school={school.urn}").press("Yes, this is my school")
+    application = Application.objects.get()
+    colleague = UserFactory(name="Tom Reed", role=Role.APPLICANT, of=application.applicant)
+    person = visitor(colleague, javascript=javascript, width=360)
+
+    person.go(f"/applications/{application.reference}/why/")
+    actions.save_section(application, key="why", answers={"need": "Her words"}, version=0, by=lead)
+    person.fill("What is the need?", "His words")
+
+    onwards(person).sees("Priya Shah saved other words here").sees("Her words").sees("His words").press("Combine")
+    assert application.sections.get(key="why").answers["need"] == "Her words\n\nHis words"
+
+
+def test_what_is_typed_is_saved_without_a_press(visitor, call, school):
+    lead = UserFactory(role=Role.APPLICANT)
+    person = visitor(lead, width=360)
+    person.go(f"/calls/FO-27/apply/?school={school.urn}").press("Yes, this is my school")
+
+    person.go("/applications/FO-27-0001/why/").fill("What is the need?", "Half a sentence")
+    person.sees("Saved at")
+
+    assert Application.objects.get().sections.get().answers["need"] == "Half a sentence"
+
+
+def test_too_many_words_are_counted_said_and_kept(visitor, call, school):
+    lead = UserFactory(role=Role.APPLICANT)
+    person = visitor(lead, width=360)
+    person.go(f"/calls/FO-27/apply/?school={school.urn}").press("Yes, this is my school")
+
+    person.go("/applications/FO-27-0001/why/").fill("What is the need?", "word " * 205).sees(
+        "You have 5 words too many"
+    )
+    onwards(person).sees("take out 5 words")
+
+    assert Application.objects.get().sections.get().answers["need"] == "word " * 205
+
+
+def test_by_keyboard_alone(visitor, call, school):
+    person = visitor(UserFactory(role=Role.APPLICANT), width=360)
+    person.go("/calls/FO-27/apply/")
+    until(person, "Name, postcode or URN of your school")
+    person.page.keyboard.type("saltmere")
+    person.types("Enter")
+    person.sees("1 school for")
+    until(person, "Saltmere Primary School")
+    person.types("Space", "Enter")
+    person.sees("Is this your school?")
+    until(person, "Yes, this is my school")
+    person.types("Enter")
+    person.sees("0 of 6 parts done")
+    until(person, "Start")
+    person.types("Enter")
+    person.sees("From the school register")
+    until(person, "The headteacher agrees to this application")
+    person.types("Space")
+    until(person, "Save and come back later")
+    person.types("Enter")
+
+    person.sees("Everything is saved")
+    assert Application.objects.get().sections.get().answers["headteacher"] is True
+
+
+def until(person, name):
+    """Press Tab until the control of this name has the focus."""
+    for _ in range(60):
+        person.types("Tab")
+        words = person.page.evaluate(
+            "() => { const e = document.activeElement; return (e.labels?.[0]?.innerText ?? e.innerText ?? '').trim() }"
+        )
+        if words.startswith(name):
+            return
+    pytest.fail(f"Tab never came to “{name}”", pytrace=False)
