@@ -1,7 +1,7 @@
 // A form marked data-autosave posts itself to its own address with autosave=1, and shows what became of it.
 //
-// The answer is the whole page as ever. From it come #save-state (its data-state says "saved", "conflict" or
-// another) and the hidden inputs marked data-refresh, such as the version of the section. Words that could not
+// The answer is the whole page as ever. From it come #save-state (its data-state says "saved", "kept" where the words
+// came too late to count but are kept all the same, "conflict" or another) and the hidden inputs marked data-refresh, such as the version of the section. Words that could not
 // be sent are kept in this tab and offered again when the page comes back.
 
 import { Kept } from "./kept.js"
@@ -122,7 +122,7 @@ class Autosave {
       const input = this.form.elements[fresh.name]
       if (input) input.value = fresh.value
     }
-    if (!ok || state.dataset.state !== "saved") return
+    if (!ok || !["saved", "kept"].includes(state.dataset.state)) return
     this.saved = words
     this.failures = 0
     this.kept.forget()
