@@ -23,6 +23,7 @@ def receive_fund(*, by: User, **facts: Any) -> Fund:
     """Note money received: who gave it, what for, when, how much."""
     SET_UP_MONEY.require(by, None)
     rules.is_positive(facts["amount"])
+    rules.fund_is_noted_once(facts["name"])
     fund = Fund(**facts)
     fund.full_clean()
     fund.save()
@@ -38,6 +39,7 @@ def set_budget(fund: Fund, *, category: str, year: int, name: str, amount: Decim
     rules.is_positive(amount)
     rules.restriction_allows(fund, category)
     rules.budgets_stay_within_fund(fund, amount)
+    rules.budget_is_set_once(fund, {"category": category, "year": year, "name": name})
     budget = Budget(fund=fund, category=category, year=year, name=name, amount=amount)
     budget.full_clean()
     budget.save()
@@ -85,8 +87,10 @@ def approve_payment(payment: Payment, *, by: User) -> Payment:
 
 @transaction.atomic
 def reject_payment(payment: Payment, *, because: str, by: User) -> Payment:
-    """Reject a payment, with the reason."""
+    """Reject a payment that someone else entered, with the reason."""
     APPROVE_PAYMENT.require(by, payment)
+    rules.another_person_approves(payment, by)
+    rules.reason_is_given(because)
     return _settle(payment, lifecycle.REJECT, by=by, because=because)
 
 
@@ -96,6 +100,7 @@ def release(commitment: Commitment, *, amount: Decimal, because: str, by: User) 
     RELEASE_COMMITMENT.require(by, commitment)
     commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
     rules.is_positive(amount)
+    rules.reason_is_given(because)
     rules.never_release_what_is_paid(commitment, amount)
     given_back = Release.objects.create(
         commitment=commitment,

@@ -1,15 +1,19 @@
 """Sums of money. Each is one question to the database."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from segue.money.lifecycle import Status
 from segue.money.models import Budget, Commitment, Fund, Payment, PaymentKind, Release
 from segue.pounds import Pounds
 
+CHUNK = 2_000
 NOTHING = Decimal("0.00")
 COUNTED = (Status.ENTERED, Status.APPROVED)
 
@@ -53,6 +57,62 @@ def budgets_with_sums() -> QuerySet[Budget]:
 def paid_in_kind(commitment: Commitment) -> Decimal:
     """The part of what was given that was value in kind."""
     return _total(commitment.payments.filter(status=Status.APPROVED, kind=PaymentKind.IN_KIND))
+
+
+def funds_with_sums() -> QuerySet[Fund]:
+    """Every fund with `budgeted_sum`, `promised_sum`, `paid_sum` (approved) and `left_sum`."""
+    approved = Payment.objects.filter(status=Status.APPROVED)
+    return Fund.objects.annotate(
+        budgeted_sum=_sum_of(Budget, "fund"),
+        promised_sum=_sum_of(Commitment, "budget__fund") - _sum_of(Release, "budget__fund"),
+        paid_sum=_sum_in(approved, "commitment__budget__fund"),
+    ).annotate(left_sum=F("amount") - F("promised_sum"))
+
+
+def commitments_with_sums() -> QuerySet[Commitment]:
+    """Every commitment with `released_sum`, `entered_sum` (waiting), `paid_sum` and `left_sum` (to pay)."""
+    waiting = Payment.objects.filter(status=Status.ENTERED)
+    approved = Payment.objects.filter(status=Status.APPROVED)
+    return (
+        Commitment.objects.select_related("budget__fund")
+        .annotate(
+            released_sum=_sum_of(Release, "commitment"),
+            entered_sum=_sum_in(waiting, "commitment"),
+            paid_sum=_sum_in(approved, "commitment"),
+        )
+        .annotate(left_sum=F("amount") - F("released_sum") - F("entered_sum") - F("paid_sum"))
+    )
+
+
+def payments(status: str = "") -> QuerySet[Payment]:
+    """Payments with their budgets, those of one status or all."""
+    found = Payment.objects.select_related("commitment__budget__fund", "entered_by", "settled_by")
+    return found.filter(status=status) if status else found
+
+
+def years_with_money() -> list[int]:
+    """The programme years that any budget is for, newest first."""
+    return list(Budget.objects.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def ledger() -> Iterator[tuple[Any, ...]]:
+    """Every commitment, release and payment, in the order of their budgets, as lines of a book."""
+    commitments = Commitment.objects.order_by("budget_id", "pk").select_related("budget__fund")
+    for one in commitments.iterator(CHUNK):
+        yield _line("commitment", one, one.budget, one.made_at, -one.amount)
+    releases = Release.objects.order_by("budget_id", "pk").select_related("budget__fund", "by")
+    for given in releases.iterator(CHUNK):
+        yield *_line("release", given, given.budget, given.at, given.amount)[:-2], given.because, str(given.by)
+    for paid_out in payments().order_by("pk").iterator(CHUNK):
+        line = _line("payment", paid_out, paid_out.commitment.budget, paid_out.entered_at, paid_out.amount)
+        who = paid_out.settled_by or paid_out.entered_by
+        yield f"payment, {paid_out.get_status_display().lower()}", *line[1:-2], paid_out.what_for, str(who)
+
+
+def _line(kind: str, row: Any, budget: Budget, at: datetime, amount: Decimal) -> tuple[Any, ...]:
+    commitment = getattr(row, "commitment_id", row.pk)
+    day = f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+    return kind, row.pk, commitment, budget.fund.name, budget.name, budget.category, budget.year, day, amount, "", ""
 
 
 def _total(rows: Any) -> Decimal:

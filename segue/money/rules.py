@@ -2,12 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from segue.categories import CATEGORIES
 from segue.money import queries
 from segue.money.models import Budget, Commitment, Fund, Payment, Restriction
 from segue.people.models import User
 from segue.rules import RuleBroken
+
+PENNY, LARGEST = Decimal("0.01"), Decimal("999999999.99")
 
 
 def never_overcommit(budget: Budget, amount: Decimal) -> None:
@@ -25,8 +28,14 @@ def never_exceed_request(requested: Decimal, amount: Decimal) -> None:
 
 def is_positive(amount: Decimal) -> None:
     """An amount of money is at least a penny, in whole pence."""
-    if not amount.is_finite() or amount < Decimal("0.01") or amount != round(amount, 2):
-        raise RuleBroken("The amount must be at least £0.01, in pounds and pence.")
+    if not amount.is_finite() or not PENNY <= amount <= LARGEST or amount != round(amount, 2):
+        raise RuleBroken(f"The amount must be between £0.01 and £{LARGEST:,.2f}, in pounds and pence.")
+
+
+def reason_is_given(because: str) -> None:
+    """Money is not given back or refused without a reason."""
+    if not because.strip():
+        raise RuleBroken("Say why.")
 
 
 def budgets_stay_within_fund(fund: Fund, amount: Decimal) -> None:
@@ -34,6 +43,18 @@ def budgets_stay_within_fund(fund: Fund, amount: Decimal) -> None:
     left = queries.not_yet_budgeted(fund)
     if amount > left:
         raise RuleBroken(f"Only £{left:,.2f} of {fund.name} is not yet set aside in budgets.")
+
+
+def fund_is_noted_once(name: str) -> None:
+    """Two funds never have one name."""
+    if Fund.objects.filter(name=name).exists():
+        raise RuleBroken(f"There is a fund called {name} already.")
+
+
+def budget_is_set_once(fund: Fund, facts: dict[str, Any]) -> None:
+    """Two budgets of a fund, a category and a year never have one name."""
+    if fund.budgets.filter(**facts).exists():
+        raise RuleBroken(f"{fund.name} already has a budget called {facts['name']} for that category and year.")
 
 
 def restriction_allows(fund: Fund, category: str) -> None:
@@ -68,6 +89,6 @@ def never_release_what_is_paid(commitment: Commitment, amount: Decimal) -> None:
 
 
 def another_person_approves(payment: Payment, by: User) -> None:
-    """Whoever entered a payment never approves it."""
+    """Whoever entered a payment neither approves nor rejects it."""
     if payment.entered_by_id == by.pk:
-        raise RuleBroken("You entered this payment, so someone else must approve it.")
+        raise RuleBroken("You entered this payment, so someone else must approve or reject it.")

@@ -1,0 +1,86 @@
+from django import forms
+from django.utils import timezone
+
+from segue import categories
+from segue.money.lifecycle import Status
+from segue.money.models import PaymentKind, Restriction
+from segue.money.queries import years_with_money
+from segue.site.forms import DateField, Line, Option, PoundsField, Words
+from segue.years import ProgrammeYear
+
+HINTS = {
+    Restriction.NONE: "The hub may use it for any of its work.",
+    Restriction.PURPOSE: "Say below what the funder allows.",
+    Restriction.CAPITAL: "Only budgets for musical instruments can be set aside from it.",
+}
+
+
+class MoneyFilter(forms.Form):
+    year = forms.TypedChoiceField(label="Programme year", required=False, coerce=int, empty_value=0)
+
+    def __init__(self, *args, **facts):
+        super().__init__(*args, **facts)
+        self.fields["year"].choices = [
+            ("", "All years"),
+            *((year, str(ProgrammeYear(year))) for year in years_with_money()),
+        ]
+
+
+class PaymentFilter(forms.Form):
+    status = forms.ChoiceField(label="Show", required=False, choices=[("", "All payments"), *Status.choices])
+
+
+class FundForm(forms.Form):
+    name = Line(label="Name of the fund", max_length=120)
+    given_by = Line(label="Who gave it", max_length=120)
+    reference = Line(label="The funder's reference", max_length=60, required=False)
+    amount = PoundsField(label="Amount")
+    starts = DateField(label="From")
+    ends = DateField(label="To", help_text="Nothing this fund pays for may happen after this day.")
+    restriction = forms.ChoiceField(
+        label="What may it be used for?",
+        widget=forms.RadioSelect,
+        choices=[(value, Option(label, hint=HINTS[Restriction(value)])) for value, label in Restriction.choices],
+    )
+    purpose = Words(label="The purpose, as the funder states it", required=False)
+
+    def clean(self):
+        facts = self.cleaned_data
+        if facts.get("starts") and facts.get("ends") and facts["ends"] <= facts["starts"]:
+            self.add_error("ends", "The last day must come after the first.")
+        if facts.get("restriction") == Restriction.PURPOSE and not (facts.get("purpose") or "").strip():
+            self.add_error("purpose", "Say what the fund is restricted to.")
+        return facts
+
+
+class BudgetForm(forms.Form):
+    category = forms.ChoiceField(label="For which part of the policy?", choices=categories.CHOICES)
+    year = forms.TypedChoiceField(label="Programme year", coerce=int)
+    name = Line(label="Name of the budget", max_length=120)
+    amount = PoundsField(label="Amount")
+
+    def __init__(self, *args, **facts):
+        super().__init__(*args, **facts)
+        now = ProgrammeYear.current().start
+        self.fields["year"].choices = [(year, str(ProgrammeYear(year))) for year in (now, now + 1, now - 1)]
+
+
+class PaymentForm(forms.Form):
+    kind = forms.ChoiceField(label="What was given?", widget=forms.RadioSelect, choices=PaymentKind.choices)
+    amount = PoundsField(label="Amount, or its value")
+    given_on = DateField(label="Date")
+    what_for = Line(label="What for", max_length=300)
+    reference = Line(label="Reference", help_text="Invoice or bank reference.", max_length=60, required=False)
+
+    def __init__(self, *args, **facts):
+        super().__init__(*args, **facts)
+        self.fields["given_on"].initial = timezone.localdate
+
+
+class ReleaseForm(forms.Form):
+    amount = PoundsField(label="How much goes back to the budget?")
+    because = Words(label="Why is it not needed?")
+
+
+class ReasonForm(forms.Form):
+    because = Words(label="Why?", help_text="The person who entered the payment sees this.")

@@ -1,0 +1,143 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from segue.money import actions, queries, tables
+from segue.money.forms import PaymentFilter, PaymentForm, ReasonForm, ReleaseForm
+from segue.money.lifecycle import Status
+from segue.money.models import Payment
+from segue.money.permissions import APPROVE_PAYMENT, ENTER_PAYMENT, RELEASE_COMMITMENT, SEE_MONEY
+from segue.money.views.shown import events
+from segue.site.exports import csv_download
+from segue.site.pages import attempt, page, press
+from segue.site.paging import page_by_key
+from segue.site.parts import Fact, Link
+from segue.site.templatetags.segue import pounds, uk_date, uk_datetime
+
+WHOLE = Payment.objects.select_related("commitment__budget__fund", "entered_by", "settled_by")
+
+
+def _payments(request):
+    filters = PaymentFilter(request.GET)
+    status = filters.cleaned_data["status"] if filters.is_valid() else ""
+    return status, queries.payments(status)
+
+
+@page(SEE_MONEY)
+def payments(request):
+    status, found = _payments(request)
+    rows = page_by_key(found, request.GET)
+    here = reverse("payments")
+    views = [("", "All"), *((value, label) for value, label in Status.choices)]
+    context = {
+        "filters": PaymentFilter(request.GET),
+        "chips": [Link(label, f"{here}?status={value}", current=value == status) for value, label in views],
+        "rows": rows,
+        "table": tables.payment_table(rows),
+    }
+    return render(request, "money/payments.html", context)
+
+
+@page(SEE_MONEY)
+def payments_csv(request):
+    found = _payments(request)[1].order_by("-pk")
+    return csv_download("payments", tables.PAYMENT_COLUMNS, tables.payment_lines(found.iterator(2_000)))
+
+
+@page(SEE_MONEY, WHOLE)
+def payment(request, payment):
+    budget = payment.commitment.budget
+    waits = payment.status == Status.ENTERED
+    own = payment.entered_by_id == request.user.pk
+    facts = (
+        ("Amount", pounds(payment.amount), ""),
+        ("Kind", payment.get_kind_display(), ""),
+        ("Date", uk_date(payment.given_on), ""),
+        ("Reference", payment.reference or "–", ""),
+        ("Budget", budget.name, reverse("budget", args=[budget.pk])),
+        ("Commitment", f"Number {payment.commitment_id}", reverse("commitment", args=[payment.commitment_id])),
+        ("Entered", f"{uk_datetime(payment.entered_at)}, by {payment.entered_by}", ""),
+    )
+    context = {
+        "payment": payment,
+        "tag": tables.tag_of(payment),
+        "facts": [Fact(name, value, url) for name, value, url in facts],
+        "events": events(payment),
+        "own": waits and own,
+        "can": {"settle": waits and not own and APPROVE_PAYMENT.allows(request.user, payment)},
+    }
+    return render(request, "money/payment.html", context)
+
+
+@page(APPROVE_PAYMENT, WHOLE)
+def payment_approve(request, payment):
+    if request.method == "POST":
+        press(request, actions.approve_payment, payment, by=request.user, done="Approved.")
+        return redirect("payment", pk=payment.pk)
+    context = {
+        "title": f"Approve {pounds(payment.amount)}?",
+        "consequence": f"“{payment.what_for}”, entered by {payment.entered_by}. An approved payment cannot be undone.",
+        "verb": "Approve",
+        "back": reverse("payment", args=[payment.pk]),
+    }
+    return render(request, "site/confirm.html", context)
+
+
+@page(APPROVE_PAYMENT, WHOLE)
+def payment_reject(request, payment):
+    form = ReasonForm(request.POST or None)
+    if attempt(form, actions.reject_payment, payment, by=request.user):
+        messages.success(request, "Rejected.")
+        return redirect("payment", pk=payment.pk)
+    context = {
+        "title": f"Reject {pounds(payment.amount)}?",
+        "consequence": f"“{payment.what_for}”, entered by {payment.entered_by}. The money can be entered again.",
+        "verb": "Reject",
+        "back": reverse("payment", args=[payment.pk]),
+        "form": form,
+    }
+    return render(request, "site/confirm.html", context)
+
+
+@page(SEE_MONEY, queries.commitments_with_sums())
+def commitment(request, commitment):
+    given = commitment.payments.select_related("commitment__budget__fund", "entered_by")
+    rows = page_by_key(given, request.GET)
+    facts = (
+        ("Promised", commitment.amount),
+        ("Given back", commitment.released_sum),
+        ("Waiting for approval", commitment.entered_sum),
+        ("Paid", commitment.paid_sum),
+        ("Left to pay", commitment.left_sum),
+    )
+    context = {
+        "commitment": commitment,
+        "facts": [Fact(name, pounds(amount)) for name, amount in facts],
+        "rows": rows,
+        "table": tables.payment_table(rows),
+        "events": events(commitment),
+        "can": {
+            "pay": commitment.left_sum > 0 and ENTER_PAYMENT.allows(request.user, commitment),
+            "release": commitment.left_sum > 0 and RELEASE_COMMITMENT.allows(request.user, commitment),
+        },
+    }
+    return render(request, "money/commitment.html", context)
+
+
+@page(ENTER_PAYMENT, queries.commitments_with_sums())
+def commitment_pay(request, commitment):
+    form = PaymentForm(request.POST or None)
+    entered = attempt(form, actions.enter_payment, commitment, by=request.user)
+    if entered:
+        messages.success(request, "Entered. Someone else must approve it.")
+        return redirect("payment", pk=entered.pk)
+    return render(request, "money/commitment_pay.html", {"form": form, "commitment": commitment})
+
+
+@page(RELEASE_COMMITMENT, queries.commitments_with_sums())
+def commitment_release(request, commitment):
+    form = ReleaseForm(request.POST or None)
+    if attempt(form, actions.release, commitment, by=request.user):
+        messages.success(request, "The money is back in its budget.")
+        return redirect("commitment", pk=commitment.pk)
+    return render(request, "money/commitment_release.html", {"form": form, "commitment": commitment})

@@ -1,0 +1,275 @@
+"""The pages about money: who may see them, what they show, what they do."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from segue.money import actions
+from segue.money.models import Budget, Commitment, Fund, Payment, Release
+from segue.people.models import Role
+from tests.factories import BudgetFactory, CommitmentFactory, FundFactory, HubFactory, UserFactory
+
+READ = {
+    Role.OFFICER,
+    Role.FINANCE,
+    Role.CHIEF_EXECUTIVE,
+    Role.ADMINISTRATOR,
+    Role.AUDITOR,
+    Role.BODY_MEMBER,
+    Role.BODY_CHAIR,
+}
+SET_UP = {Role.FINANCE, Role.CHIEF_EXECUTIVE}
+ADDRESSES = (
+    ("money", READ),
+    ("money-csv", READ),
+    ("ledger-csv", READ),
+    ("fund", READ),
+    ("budget", READ),
+    ("commitment", READ),
+    ("payments", READ),
+    ("payments-csv", READ),
+    ("payment", READ),
+    ("fund-new", SET_UP),
+    ("budget-new", SET_UP),
+    ("commitment-pay", {Role.FINANCE, Role.OFFICER}),
+    ("commitment-release", SET_UP),
+    ("payment-approve", SET_UP),
+    ("payment-reject", SET_UP),
+)
+SUBJECTS = {"fund": Fund, "budget": Budget, "commitment": Commitment, "payment": Payment, "budget-new": Fund}
+SUBJECTS |= {"commitment-pay": Commitment, "commitment-release": Commitment}
+SUBJECTS |= {"payment-approve": Payment, "payment-reject": Payment}
+
+
+@pytest.fixture(autouse=True)
+def hub(db):
+    return HubFactory()
+
+
+@pytest.fixture
+def finance(client):
+    user = UserFactory(role=Role.FINANCE, name="Fola Finance")
+    client.force_login(user)
+    return user
+
+
+def pay(commitment, amount=10, by=None, **facts):
+    given = {"kind": "money", "given_on": commitment.starts, "what_for": "Lessons", **facts}
+    by = by or UserFactory(role=Role.FINANCE)
+    return actions.enter_payment(commitment, amount=Decimal(amount), by=by, **given)
+
+
+def address(name):
+    model = SUBJECTS.get(name)
+    return reverse(name, args=[model.objects.first().pk] if model else [])
+
+
+def day(name, when):
+    return {f"{name}_day": when.day, f"{name}_month": when.month, f"{name}_year": when.year}
+
+
+def text(response):
+    return b"".join(response.streaming_content).decode()
+
+
+@pytest.mark.parametrize("role", tuple(Role))
+@pytest.mark.parametrize(("name", "roles"), ADDRESSES)
+def test_who_may_see_a_page(client, name, roles, role):
+    pay(CommitmentFactory())
+    client.force_login(UserFactory(role=role))
+
+    assert client.get(address(name)).status_code == (200 if role in roles else 403)
+
+
+@pytest.mark.parametrize("name", tuple(name for name, _ in ADDRESSES))
+def test_nobody_sees_the_money_without_signing_in(client, name):
+    pay(CommitmentFactory())
+
+    assert client.get(address(name)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "questions"), (("money", 7), ("payments", 5), ("fund", 8), ("budget", 8), ("commitment", 8))
+)
+@pytest.mark.parametrize("rows", (1, 3))
+def test_a_page_asks_a_fixed_number_of_questions(client, finance, name, questions, rows, django_assert_num_queries):
+    budget = BudgetFactory(amount=10_000)
+    for _ in range(rows):
+        BudgetFactory(fund=budget.fund)
+        pay(CommitmentFactory(budget=budget))
+        pay(Commitment.objects.first())
+    client.get(address(name))
+
+    with django_assert_num_queries(questions):
+        client.get(address(name))
+
+
+def test_a_fund_is_received_and_a_budget_set_aside(client, finance):
+    sent = {
+        "name": "Capital grant",
+        "given_by": "The funder",
+        "amount": "12,000.50",
+        "restriction": "capital",
+        **day("starts", date(2026, 9, 1)),
+        **day("ends", date(2027, 8, 31)),
+    }
+
+    client.post(reverse("fund-new"), sent)
+    fund = Fund.objects.get()
+    wrong = client.post(
+        reverse("budget-new", args=[fund.pk]), {"category": "schools", "year": 2026, "name": "A", "amount": "1"}
+    )
+    client.post(
+        reverse("budget-new", args=[fund.pk]),
+        {"category": "instruments", "year": 2026, "name": "Instruments", "amount": "12000.50"},
+    )
+    over = client.post(
+        reverse("budget-new", args=[fund.pk]),
+        {"category": "instruments", "year": 2026, "name": "More", "amount": "0.01"},
+    )
+
+    assert fund.amount == Decimal("12000.50")
+    assert "is capital money" in wrong.content.decode()
+    assert "Only £0.00 of Capital grant is not yet set aside" in over.content.decode()
+    assert fund.budgets.values_list("name", "amount").get() == ("Instruments", Decimal("12000.50"))
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    (
+        ({"amount": "0"}, "amount"),
+        ({"amount": "1.001"}, "amount"),
+        ({"amount": "=1+1"}, "amount"),
+        ({"ends_year": "2026"}, "ends"),
+        ({"restriction": "purpose"}, "purpose"),
+        ({"restriction": "other"}, "restriction"),
+        ({"name": ""}, "name"),
+        ({"name": "x" * 121}, "name"),
+    ),
+)
+def test_a_fund_that_cannot_be_is_refused_in_words(client, finance, change, field):
+    sent = {"name": "A", "given_by": "B", "amount": "1", "restriction": "none"}
+    sent |= day("starts", date(2026, 9, 1)) | day("ends", date(2027, 8, 31))
+
+    response = client.post(reverse("fund-new"), {**sent, **change})
+
+    assert response.context["form"].errors[field]
+    assert not Fund.objects.exists()
+
+
+def test_two_funds_of_one_name_are_refused_in_words(client, finance):
+    FundFactory(name="Grant")
+    sent = {"name": "Grant", "given_by": "B", "amount": "1", "restriction": "none"}
+    sent |= day("starts", date(2026, 9, 1)) | day("ends", date(2027, 8, 31))
+
+    response = client.post(reverse("fund-new"), sent)
+
+    assert "There is a fund called Grant already." in response.content.decode()
+
+
+def test_a_payment_is_entered_by_one_and_approved_by_another(client, finance):
+    commitment = CommitmentFactory()
+    sent = {"kind": "money", "amount": "400.50", "what_for": "Lessons in autumn", **day("given_on", commitment.starts)}
+
+    client.post(reverse("commitment-pay", args=[commitment.pk]), sent)
+    payment = Payment.objects.get()
+    own = client.get(reverse("payment", args=[payment.pk])).content.decode()
+    refused = client.post(reverse("payment-approve", args=[payment.pk]), follow=True).content.decode()
+    client.force_login(UserFactory(role=Role.CHIEF_EXECUTIVE))
+    asked = client.get(reverse("payment-approve", args=[payment.pk])).content.decode()
+    client.post(reverse("payment-approve", args=[payment.pk]))
+
+    payment.refresh_from_db()
+    assert "so someone else must approve or reject it" in own
+    assert "You entered this payment" in refused
+    assert "An approved payment cannot be undone." in asked
+    assert (payment.status, payment.amount) == ("approved", Decimal("400.50"))
+
+
+def test_too_much_is_refused_with_what_is_left(client, finance):
+    commitment = CommitmentFactory(amount=500)
+    sent = {"kind": "money", "amount": "500.01", "what_for": "Lessons", **day("given_on", commitment.starts)}
+
+    response = client.post(reverse("commitment-pay", args=[commitment.pk]), sent)
+
+    assert "Only £500.00 of this commitment is left to pay." in response.content.decode()
+    assert "500.01" in response.content.decode()
+    assert not Payment.objects.exists()
+
+
+def test_a_payment_is_rejected_with_the_reason(client, finance):
+    payment = pay(CommitmentFactory())
+
+    empty = client.post(reverse("payment-reject", args=[payment.pk]), {"because": " "})
+    client.post(reverse("payment-reject", args=[payment.pk]), {"because": "Wrong invoice 🎻"})
+
+    payment.refresh_from_db()
+    assert empty.context["form"].errors["because"]
+    assert payment.status == "rejected"
+    assert "Wrong invoice 🎻" in client.get(reverse("payment", args=[payment.pk])).content.decode()
+
+
+def test_money_goes_back_to_its_budget(client, finance):
+    commitment = CommitmentFactory(amount=500)
+
+    client.post(reverse("commitment-release", args=[commitment.pk]), {"amount": "100", "because": "Fewer sessions"})
+
+    assert Release.objects.values_list("amount", "because", "by").get() == (100, "Fewer sessions", finance.pk)
+
+
+@pytest.mark.parametrize(("status", "shown"), (("", 3), ("entered", 1), ("approved", 1), ("rejected", 1), ("x", 3)))
+def test_the_payments_are_narrowed_on_the_page_and_in_the_download(client, finance, status, shown):
+    commitment, chief = CommitmentFactory(), UserFactory(role=Role.CHIEF_EXECUTIVE)
+    pay(commitment)
+    actions.approve_payment(pay(commitment), by=chief)
+    actions.reject_payment(pay(commitment), because="No", by=chief)
+
+    page = client.get(reverse("payments"), {"status": status})
+    lines = text(client.get(reverse("payments-csv"), {"status": status})).splitlines()
+
+    assert len(page.context["rows"]) == len(lines) - 1 == shown
+
+
+def test_the_money_of_one_year(client, finance):
+    BudgetFactory(name="This", year=2026)
+    BudgetFactory(name="That", year=2025)
+
+    page = client.get(reverse("money"), {"year": 2025}).content.decode()
+    lines = text(client.get(reverse("money-csv"), {"year": 2025}))
+
+    assert "That" in page
+    assert "This" not in page
+    assert "That" in lines
+    assert "This" not in lines
+
+
+def test_the_ledger_is_downloaded_whole_and_holds_no_formula(client, finance):
+    commitment = CommitmentFactory(budget__name="=cmd()")
+    actions.approve_payment(pay(commitment, what_for="@SUM(A1)"), by=UserFactory(role=Role.CHIEF_EXECUTIVE))
+    actions.release(commitment, amount=Decimal(5), because="+1", by=finance)
+
+    lines = text(client.get(reverse("ledger-csv"))).splitlines()
+
+    assert [line.split(",")[0].lstrip('"') for line in lines[1:]] == ["commitment", "release", "payment"]
+    assert all("'=cmd()" in line for line in lines[1:])
+    assert "'@SUM(A1)" in lines[3]
+    assert "'+1" in lines[2]
+    assert lines[1].split(",")[8] == "-500.00"
+
+
+@pytest.mark.parametrize("what_for", ("x" * 301, "", "   "))
+def test_words_that_do_not_fit_are_refused(client, finance, what_for):
+    commitment = CommitmentFactory()
+    sent = {"kind": "money", "amount": "1", "what_for": what_for, **day("given_on", commitment.starts)}
+
+    response = client.post(reverse("commitment-pay", args=[commitment.pk]), sent)
+
+    assert response.context["form"].errors["what_for"]
+    assert not Payment.objects.exists()
+
+
+def test_an_empty_hub_says_what_to_do_first(client, finance):
+    assert "Note a fund first" in client.get(reverse("money")).content.decode()
+    assert "No payment here" in client.get(reverse("payments")).content.decode()
