@@ -1,5 +1,6 @@
 """Recommending: from a ranked list to what is put to the decision-maker. Deciding stands in `actions_deciding`."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
@@ -33,6 +34,7 @@ from segue.rules import RuleBroken
 __all__ = (
     "answer_question",
     "decide",
+    "move_the_line",
     "prepare",
     "propose",
     "put",
@@ -110,6 +112,22 @@ def propose(
     row.save()
     note(recommendation, "propose", by=by, because=application.reference, before=before, after=_said(row))
     return row
+
+
+@transaction.atomic
+def move_the_line(
+    recommendation: Recommendation, *, changes: Iterable[tuple[Application, str, Decimal | None]], by: User
+) -> Recommendation:
+    """Change outcomes and amounts of several cases at once, all or none; their words stay."""
+    EDIT_RECOMMENDATION.require(by, recommendation)
+    kept = {row.application_id: row for row in recommendation.proposals.all()}
+    for application, outcome, amount in changes:
+        row = kept.get(application.pk)
+        if row is None or (row.outcome, row.amount) == (outcome, amount):
+            continue
+        words = {"reasons": row.reasons, "exception": row.exception, "conditions": row.conditions}
+        propose(recommendation, application=application, outcome=outcome, amount=amount, by=by, **words)
+    return recommendation
 
 
 @transaction.atomic

@@ -1,5 +1,20 @@
 """Addresses of this part."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from segue.cycle.decisions.views import deciding, office, outcomes
+
+urlpatterns = [
+    path("recommendations/", office.recommendations, name="recommendations"),
+    path("recommendations/prepare/<int:pk>/", office.prepare, name="recommendation-prepare"),
+    path("recommendations/<int:pk>/", office.recommendation, name="recommendation"),
+    path("recommendations/<int:pk>/rank-again/", office.rank_again, name="recommendation-rank-again"),
+    path("recommendations/<int:pk>/put/", office.put, name="recommendation-put"),
+    path("recommendations/<int:pk>/decide/", deciding.decide, name="recommendation-decide"),
+    path("recommendations/<int:pk>/send-back/", office.send_back, name="recommendation-send-back"),
+    path("recommendations/<int:pk>/cases/<str:reference>/", office.proposal, name="proposal"),
+    path("recommendations/<int:pk>/cases/<str:reference>/take-out/", office.take_out, name="proposal-take-out"),
+    path("applications/<str:reference>/outcome/", outcomes.outcome, name="outcome"),
+    path("outcome-questions/", outcomes.questions, name="outcome-questions"),
+    path("outcome-questions/<int:pk>/", outcomes.answer, name="outcome-question"),
+]
