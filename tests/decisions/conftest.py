@@ -29,14 +29,14 @@ def make_case(call, score, requested=500, **facts):
     return case
 
 
-def make_world(budget=1_000, scores=(90, 70, 50)) -> SimpleNamespace:
+def make_world(budget=1_000, scores=(90, 70, 50), policy=True) -> SimpleNamespace:
     call = CallFactory(closed=True, budget__amount=Decimal(budget))
     return SimpleNamespace(
         call=call,
         officer=UserFactory(name="Olive Officer", role=Role.OFFICER),
         chief=UserFactory(name="Cleo Chief", role=Role.CHIEF_EXECUTIVE),
         line=DelegationFactory(),
-        policy=PolicyVersionFactory(),
+        policy=PolicyVersionFactory() if policy else None,
         cases=[make_case(call, score) for score in scores],
     )
 

@@ -16,16 +16,16 @@ from segue.letters.models import Letter
 from segue.money.models import Commitment
 from segue.money.queries import left_in
 from segue.people.models import Role, User
-from segue.policy.models import PolicyVersion
 from segue.record.history import history_of
 from segue.rules import RuleBroken
-from tests.decisions.conftest import make_board, prepared, was_put
+from tests.decisions.conftest import make_board, make_world, prepared, was_put
 from tests.factories import (
     AssessmentFactory,
     CommitmentFactory,
     DelegationFactory,
     InterestFactory,
     MeetingFactory,
+    PolicyVersionFactory,
     UserFactory,
 )
 
@@ -144,10 +144,9 @@ def test_a_decision_needs_reasons(world):
     assert nothing_was_decided()
 
 
-def test_without_a_policy_in_force_nothing_is_decided(world):
-    PolicyVersion.objects.update(
-        in_force_from=timezone.localdate() + timedelta(days=1), review_due=timezone.localdate() + timedelta(days=30)
-    )
+def test_without_a_policy_in_force_nothing_is_decided(db):
+    world = make_world(policy=False)
+    PolicyVersionFactory(in_force_from=timezone.localdate() + timedelta(days=1))
 
     with pytest.raises(RuleBroken, match="No version of the commissioning policy is in force"):
         decided(was_put(world), world.chief)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from segue.cycle.decisions import actions, queries
+from segue.cycle.decisions import actions
 from segue.cycle.decisions.attendance import attendance_of
 from segue.cycle.decisions.forms import DecideForm
 from segue.cycle.decisions.models import Recommendation
@@ -36,12 +36,13 @@ def decide(request: HttpRequest, recommendation: Recommendation) -> HttpResponse
 
 
 def _facts(user: Any, recommendation: Recommendation, members: list[User]) -> dict[str, Any]:
-    proposals = list(queries.proposals_of(recommendation))
+    ranking = ranking_for(recommendation, user)
+    proposals = [row.proposal for row in ranking.rows]
     withdrawn = attendance_of(proposals, members).withdrawn
     return {
         "recommendation": recommendation,
         "body": recommendation.delegation.body if recommendation.delegation else None,
-        "ranking": ranking_for(recommendation, user),
+        "ranking": ranking,
         "policy": PolicyVersion.in_force_on(timezone.localdate()),
         "awards": sum(row.amount is not None for row in proposals),
         "refusals": sum(row.amount is None for row in proposals),

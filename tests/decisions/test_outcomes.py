@@ -1,0 +1,166 @@
+"""Decide now, tell later; and how an outcome is questioned."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.utils import timezone
+
+from segue.cycle.decisions import actions, queries
+from segue.cycle.decisions.models import Decision, OutcomeQuestion
+from segue.letters import actions as letter_actions
+from segue.letters.models import Letter
+from segue.people.models import Membership, Role, User
+from segue.rules import RuleBroken
+from tests.decisions.conftest import was_put
+from tests.factories import UserFactory
+
+
+@pytest.fixture
+def decided(world):
+    """Decided, with the letters waiting; `world.anna` applied with the refused third case."""
+    world.refused = world.cases[2]
+    world.anna = UserFactory(name="Anna", role=Role.APPLICANT, of=world.refused.applicant)
+    world.luca = UserFactory(name="Luca", role=Role.APPLICANT, of=world.cases[0].applicant)
+    actions.decide(was_put(world), reasons="As recommended.", by=world.chief)
+    world.decision = Decision.objects.get(application=world.refused)
+    return world
+
+
+def tell(world, days_ago=0):
+    for letter in Letter.objects.filter(status="held"):
+        letter_actions.mark_read(letter, by=world.officer)
+        letter_actions.release(letter, by=world.officer)
+    Letter.objects.update(sent_at=timezone.now() - timedelta(days=days_ago))
+
+
+def test_nothing_is_told_before_the_letter_is_released(client, decided):
+    client.force_login(decided.anna)
+    address = f"/applications/{decided.refused.reference}/outcome/"
+
+    before = client.get(address)
+    tell(decided)
+    after = client.get(address)
+
+    assert before.status_code == 403
+    assert "has not been sent out yet" in before.content.decode()
+    assert "Not awarded" not in before.content.decode()
+    assert after.status_code == 200
+    for words in ("Not awarded this time", "Scored 50.", "More detail, please.", "50.00 out of 100"):
+        assert words in after.content.decode()
+
+
+def test_an_undecided_case_and_one_not_told_read_the_same(client, decided):
+    client.force_login(decided.anna)
+    untold = client.get(f"/applications/{decided.refused.reference}/outcome/")
+    client.force_login(decided.luca)
+    other = client.get(f"/applications/{decided.cases[0].reference}/outcome/")
+
+    assert (untold.status_code, other.status_code) == (403, 403)
+    assert "has not been sent out yet" in other.content.decode()
+
+
+def test_a_cancelled_letter_tells_nothing(decided):
+    for letter in Letter.objects.all():
+        letter_actions.cancel(letter, because="Wrong", by=decided.officer)
+
+    assert not queries.told().exists()
+    assert queries.letter_told(decided.refused) is None
+
+
+def test_an_award_shows_amount_conditions_and_what_next(client, decided):
+    tell(decided)
+    client.force_login(decided.luca)
+
+    text = client.get(f"/applications/{decided.cases[0].reference}/outcome/").content.decode()
+
+    for words in ("You have an award", "£500.00", "What happens next"):
+        assert words in text
+
+
+def test_nobody_reads_the_outcome_of_another_school(client, decided):
+    tell(decided)
+    client.force_login(decided.luca)
+
+    assert client.get(f"/applications/{decided.refused.reference}/outcome/").status_code == 404
+
+
+@pytest.mark.parametrize(("days", "may"), ((0, True), (28, True), (29, False)))
+def test_an_outcome_is_questioned_within_28_days_of_the_letter(decided, days, may):
+    tell(decided, days_ago=days)
+
+    if may:
+        actions.question_outcome(decided.decision, text="Why?", by=decided.anna)
+    else:
+        with pytest.raises(RuleBroken, match="The time to question this outcome ended"):
+            actions.question_outcome(decided.decision, text="Why?", by=decided.anna)
+
+    assert OutcomeQuestion.objects.exists() is may
+
+
+def test_an_outcome_is_not_questioned_before_it_is_told(decided):
+    with pytest.raises(PermissionDenied, match="not been sent out"):
+        actions.question_outcome(decided.decision, text="Why?", by=decided.anna)
+
+
+def test_only_the_applicant_questions_it(decided):
+    tell(decided)
+
+    with pytest.raises(Http404):
+        actions.question_outcome(decided.decision, text="Why?", by=decided.luca)
+
+
+def test_an_unconfirmed_colleague_is_nobody(decided):
+    tell(decided)
+    eve = UserFactory(role=Role.APPLICANT)
+    Membership.objects.create(user=eve, organisation=decided.refused.applicant)
+
+    with pytest.raises(Http404):
+        actions.question_outcome(decided.decision, text="Why?", by=eve)
+
+
+def test_who_decided_does_not_answer(decided):
+    tell(decided)
+    question = actions.question_outcome(decided.decision, text="Why?", by=decided.anna)
+
+    with pytest.raises(PermissionDenied, match="someone else answers"):
+        actions.answer_question(question, answer="Because.", by=decided.chief)
+
+
+def test_an_answer_is_sent_and_shown_and_given_once(client, decided):
+    tell(decided)
+    client.force_login(decided.anna)
+    address = f"/applications/{decided.refused.reference}/outcome/"
+    client.post(address, {"text": "Why not us & them?"})
+    question = OutcomeQuestion.objects.get()
+    client.force_login(decided.officer)
+
+    client.post(f"/outcome-questions/{question.pk}/", {"answer": "The need was less clear."})
+
+    question.refresh_from_db()
+    assert (question.answered_by, question.text) == (decided.officer, "Why not us & them?")
+    assert "Why not us & them?" in Letter.objects.get(kind="outcome-answer").text
+    client.force_login(decided.anna)
+    assert "The need was less clear." in client.get(address).content.decode()
+    with pytest.raises(RuleBroken, match="has been answered"):
+        actions.answer_question(question, answer="Again", by=User.objects.get(pk=decided.officer.pk))
+    for act in (
+        lambda: OutcomeQuestion.objects.update(answer="Other"),
+        lambda: OutcomeQuestion.objects.update(text="Other"),
+        lambda: OutcomeQuestion.objects.all().delete(),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            act()
+
+
+@pytest.mark.parametrize("text", ("", "   ", "\n"))
+def test_an_empty_question_is_refused(client, decided, text):
+    tell(decided)
+    client.force_login(decided.anna)
+
+    response = client.post(f"/applications/{decided.refused.reference}/outcome/", {"text": text, "sent": "1"})
+
+    assert "Answer “What do you question, and why?”" in response.content.decode()
+    assert not OutcomeQuestion.objects.exists()
