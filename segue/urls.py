@@ -16,9 +16,10 @@ PARTS = (
     "segue.cycle.needs.urls",
     "segue.cycle.priorities.urls",
     "segue.cycle.calls.urls",
+    # Before the applications, whose sections take any other word: /applications/<reference>/outcome/.
+    "segue.cycle.decisions.urls",
     "segue.cycle.applications.urls",
     "segue.cycle.assessment.urls",
-    "segue.cycle.decisions.urls",
     "segue.cycle.contracts.urls",
     "segue.cycle.monitoring.urls",
     "segue.cycle.reporting.urls",
@@ -29,3 +30,8 @@ urlpatterns = [path("healthz", health.healthz, name="healthz")]
 urlpatterns += [path("", include(part)) for part in PARTS]
 if settings.DEMO:
     urlpatterns += [path("", include("segue.demo.urls"))]
+
+handler400 = "segue.site.errors.bad_request"
+handler403 = "segue.site.errors.forbidden"
+handler404 = "segue.site.errors.not_found"
+handler500 = "segue.site.errors.server_error"
