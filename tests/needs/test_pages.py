@@ -11,7 +11,11 @@ from tests.factories import DistrictFactory, EvidenceFactory, FindingFactory, Pr
 
 pytestmark = pytest.mark.django_db
 
-ANYONE, READERS, RECORDERS = set(), {"officer", "finance", "chief_executive", "administrator", "auditor"}, {"officer", "chief_executive"}
+ANYONE, READERS, RECORDERS = (
+    set(),
+    {"officer", "finance", "chief_executive", "administrator", "auditor"},
+    {"officer", "chief_executive"},
+)
 READERS = READERS | {"body_member", "body_chair"}
 ADDRESSES = (
     ("needs", "get", READERS),
@@ -71,7 +75,13 @@ def test_a_finding_is_recorded_evidenced_stated_and_retired(client, officer):
     finding = Finding.objects.get()
     assert page.redirect_chain == [(reverse("finding", args=[finding.pk]), 302)]
 
-    source = {"summary": "One in ten", "source": "Survey", "dated_day": "1", "dated_month": "July", "dated_year": "2026"}
+    source = {
+        "summary": "One in ten",
+        "source": "Survey",
+        "dated_day": "1",
+        "dated_month": "July",
+        "dated_year": "2026",
+    }
     client.post(reverse("evidence-new", args=[finding.pk]), source)
     client.post(reverse("finding-state", args=[finding.pk]))
     page = client.post(reverse("finding-retire", args=[finding.pk]), {"because": "All sing now"}, follow=True)
@@ -98,7 +108,10 @@ def test_words_that_cannot_be_kept_are_refused_on_the_page(client, officer, word
 
 def test_every_other_character_is_kept(client, officer):
     words = "<b>שלום</b> 🎺 =1+1 " * 12
-    client.post(reverse("finding-new"), {"statement": words[:290].strip(), "group": "All", "place": "Here", "year": "2026", "detail": words * 50})
+    client.post(
+        reverse("finding-new"),
+        {"statement": words[:290].strip(), "group": "All", "place": "Here", "year": "2026", "detail": words * 50},
+    )
 
     finding = Finding.objects.get()
     assert finding.detail == words * 50
@@ -116,7 +129,9 @@ def test_the_list_is_filtered_by_its_address(client, officer):
         assert ("Wanted" in page, "Unwanted" in page) == (True, False), query
 
 
-@pytest.mark.parametrize("query", ("year=%00", "district=%00", "district=x", "status=zz", "after=%00", "year=99999999999999"))
+@pytest.mark.parametrize(
+    "query", ("year=%00", "district=%00", "district=x", "status=zz", "after=%00", "year=99999999999999")
+)
 def test_a_filter_that_makes_no_sense_shows_the_list(client, officer, query):
     FindingFactory(statement="Still here")
 

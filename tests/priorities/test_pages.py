@@ -86,7 +86,9 @@ def test_a_priority_is_proposed_changed_adopted_and_retired(client):
     client.post(reverse("priority-new"), facts)
     priority = Priority.objects.get()
     client.post(reverse("priority-edit", args=[priority.pk]), facts | {"title": "Singing everywhere"})
-    page = client.post(reverse("priority-adopt", args=[priority.pk]), {"meeting": meeting.pk, "minute_reference": "4.2"}, follow=True)
+    page = client.post(
+        reverse("priority-adopt", args=[priority.pk]), {"meeting": meeting.pk, "minute_reference": "4.2"}, follow=True
+    )
     assert "The priority is adopted" in page.content.decode()
     client.post(reverse("priority-retire", args=[priority.pk]), {"because": "Done"})
 
@@ -108,7 +110,9 @@ def test_a_broken_rule_is_said_at_the_top_of_the_form(client):
 def test_the_list_is_downloaded(client):
     PriorityFactory(adopted=True, title="=1+1")
 
-    lines = b"".join(client.get(reverse("priorities") + "?format=csv").streaming_content).decode("utf-8-sig").splitlines()
+    lines = (
+        b"".join(client.get(reverse("priorities") + "?format=csv").streaming_content).decode("utf-8-sig").splitlines()
+    )
 
     assert "'=1+1" in lines[1]
 
