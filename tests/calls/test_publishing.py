@@ -278,7 +278,11 @@ def test_a_closing_time_moves_later_with_a_reason(live, officer):
 
     assert moved.closes_at == uk("2027-06-25 17:01")
     change = history_of(live).get()
-    assert (change.before, change.after, change.because) == ("25/06/2027 17:00", "25/06/2027 17:01", "Post was late")
+    assert (change.before, change.after, change.because) == (
+        "25 June 2027 at 17:00",
+        "25 June 2027 at 17:01",
+        "Post was late",
+    )
 
 
 @pytest.mark.parametrize(

@@ -62,17 +62,17 @@ class BudgetChoice(forms.ModelChoiceField):
 
 class CallForm(forms.Form):
     specification = forms.ModelChoiceField(
-        Specification.objects.all(), help_text="What is to be achieved, for whom and to which standard"
+        Specification.objects.all(),
+        empty_label="Choose one",
+        help_text="What is to be achieved, for whom and to which standard",
     )
     title = Line(max_length=160)
     summary = Words(required=False, help_text="What schools read first. Two or three sentences.")
     year = forms.TypedChoiceField(label="Programme year it is for", coerce=as_year)
-    budget = BudgetChoice(Budget.objects.none())
+    budget = BudgetChoice(Budget.objects.none(), empty_label="Choose one")
     opens_at = MomentField(label="Opens", help_text="Date and time, by the UK clock. For example, 26 4 2027 at 9:00")
     closes_at = MomentField(label="Closes", help_text="Applications are in time until this minute is over")
-    decisions_by = DateField(
-        label="Decisions are expected by", required=False, help_text="Needed before the call is published"
-    )
+    decisions_by = DateField(label="Decisions are expected by")
     activity_starts = DateField(label="Activity starts")
     activity_ends = DateField(label="Activity ends")
     cap_per_school = PoundsField(label="Most one school may ask for in all", required=False)
@@ -133,6 +133,8 @@ class PhaseCapsForm(forms.Form):
 
 class CriterionForm(forms.Form):
     """A criterion with a line for each score, highest first."""
+
+    says_optional = False
 
     title = Line(max_length=120)
     question = Words(label="What the assessor asks")

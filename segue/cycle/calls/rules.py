@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -43,12 +43,12 @@ def is_open_to(call: Call, school: School | None, at: datetime | None = None) ->
         return
     state = times.state_of(call, at)
     if state == times.State.PLANNED:
-        raise RuleBroken(f"This call opens on {_uk(call.opens_at)}.")
+        raise RuleBroken(f"This call opens on {times.in_words(call.opens_at)}.")
     if state == times.State.CANCELLED:
         raise RuleBroken("This call was cancelled.")
     if state == times.State.DRAFT:
         raise RuleBroken("This call is not published yet.")
-    raise RuleBroken(f"This call closed on {_uk(call.closes_at)}. What you wrote is kept.")
+    raise RuleBroken(f"This call closed on {times.in_words(call.closes_at)}. What you wrote is kept.")
 
 
 def last_minute_for(call: Call, school: School | None) -> datetime:
@@ -130,7 +130,7 @@ def closes_after_it_opens(opens_at: datetime, closes_at: datetime) -> None:
 def moves_later(call: Call, closes_at: datetime) -> None:
     """A published closing time is never moved earlier: schools rely on it."""
     if closes_at <= call.closes_at:
-        raise RuleBroken(f"A closing time is only ever moved later than {_uk(call.closes_at)}.")
+        raise RuleBroken(f"A closing time is only ever moved later than {times.in_words(call.closes_at)}.")
     if times.is_past(closes_at, timezone.now()):
         raise RuleBroken("The new closing time has passed already.")
     if call.decisions_by and timezone.localdate(closes_at) > call.decisions_by:
@@ -140,7 +140,9 @@ def moves_later(call: Call, closes_at: datetime) -> None:
 def leave_is_later(call: Call, until: datetime) -> None:
     """Late leave lets a school apply after the call closed for all."""
     if until <= call.closes_at:
-        raise RuleBroken(f"The call closes on {_uk(call.closes_at)} for everyone; the leave must be for later.")
+        raise RuleBroken(
+            f"The call closes on {times.in_words(call.closes_at)} for everyone; the leave must be for later."
+        )
     if times.is_past(until, timezone.now()):
         raise RuleBroken("This time has passed already.")
 
@@ -149,7 +151,7 @@ def leave_is_given_once(call: Call, school: School) -> None:
     """A school has one leave for a call."""
     leave = late_leave_of(call, school)
     if leave is not None:
-        raise RuleBroken(f"{school} has leave already, until {_uk(leave.until)}.")
+        raise RuleBroken(f"{school} has leave already, until {times.in_words(leave.until)}.")
 
 
 def scores_lie_between(highest: int, scores: Collection[int]) -> None:
@@ -206,10 +208,5 @@ def successor_of(school: School) -> School | None:
     return None
 
 
-def _uk(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    return f"{_day(local)} at {local:%H:%M}"
-
-
-def _day(day: datetime | object) -> str:
-    return f"{day.day} {day:%B %Y}"  # type: ignore[attr-defined,str-format]
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

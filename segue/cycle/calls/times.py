@@ -12,6 +12,12 @@ MINUTE = timedelta(minutes=1)
 SOON = timedelta(hours=24)
 
 
+def in_words(moment: datetime) -> str:
+    """25 June 2027 at 17:00, by the UK clock."""
+    local = timezone.localtime(moment)
+    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+
+
 class State(TextChoices):
     """What a call is to someone who wants to apply."""
 

@@ -39,6 +39,7 @@ class AdoptForm(forms.Form):
     meeting = forms.ModelChoiceField(
         Meeting.objects.none(),
         label="Meeting that adopted it",
+        empty_label="Choose one",
         help_text="Meetings of the bodies the scheme of delegation lets adopt a priority",
     )
     minute_reference = Line(label="Reference of the minute", max_length=60, help_text="For example: 4.2")

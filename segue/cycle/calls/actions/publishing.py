@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
-from segue.cycle.calls import lifecycle, readiness, rules
+from segue.cycle.calls import lifecycle, readiness, rules, times
 from segue.cycle.calls.models import Call, LateLeave, Specification
 from segue.cycle.calls.permissions import CHANGE_PUBLISHED_CALL, GIVE_LATE_LEAVE, PUBLISH_CALL
 from segue.governance.delegation import within_delegation
@@ -43,7 +42,14 @@ def extend_closing(call: Call, *, closes_at: datetime, because: str, by: User) -
     rules.is_said(because)
     before, call.closes_at = call.closes_at, closes_at
     call.save(update_fields=["closes_at"])
-    note(call, "move closing later", before=_uk(before), after=_uk(closes_at), because=because, by=by)
+    note(
+        call,
+        "move closing later",
+        before=times.in_words(before),
+        after=times.in_words(closes_at),
+        because=because,
+        by=by,
+    )
     return call
 
 
@@ -69,13 +75,15 @@ def give_late_leave(call: Call, *, school: School, until: datetime, because: str
     rules.leave_is_given_once(call, school)
     rules.is_said(because)
     leave = LateLeave.objects.create(call=call, school=school, until=until, because=because, given_by=by)
-    note(call, "give late leave", after=f"{school.urn} {school}, until {_uk(until)}"[:200], because=because, by=by)
+    note(
+        call,
+        "give late leave",
+        after=f"{school.urn} {school}, until {times.in_words(until)}"[:200],
+        because=because,
+        by=by,
+    )
     return leave
 
 
 def _locked(call: Call) -> Call:
     return Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
-
-
-def _uk(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%d/%m/%Y %H:%M}"
