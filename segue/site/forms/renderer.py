@@ -21,6 +21,7 @@ MESSAGES = {
 }
 # Said in place of Django's.
 REPLACED = {
+    forms.ChoiceField: {"invalid_choice": "Choose one from the list"},
     forms.IntegerField: {"invalid": "Enter a whole number, in figures"},
     forms.EmailField: {"invalid": "Enter an e-mail address like name@example.org"},
     forms.URLField: {"invalid": "Enter a web address like https://www.example.org"},
@@ -82,6 +83,11 @@ class GovukBoundField(BoundField):
         if isinstance(self.field, forms.ChoiceField | forms.FileField):
             return f"Choose {words}"
         return f"Enter {words}"
+
+    def value(self) -> Any:
+        """What was typed, with a mark in the place of a null: no page can hold one."""
+        typed = super().value()
+        return typed.replace("\0", "\ufffd") if isinstance(typed, str) else typed
 
     @property
     def says_optional(self) -> bool:
