@@ -60,6 +60,30 @@ class GovukBoundField(BoundField):
         if isinstance(field, forms.CharField):
             guard(field)
 
+    def value(self) -> Any:
+        return shown(super().value())
+
+    def _replace(self, replaced: dict[str, str]) -> None:
+        """Put plain words where the field still has Django's."""
+        for code, words in replaced.items():
+            if any(
+                self.field.error_messages.get(code) == kind.__dict__.get("default_error_messages", {}).get(code)
+                for kind in type(self.field).__mro__
+                if kind.__module__.startswith("django.")
+            ):
+                self.field.error_messages[code] = words
+
+    def _asked(self) -> str:
+        label = str(self.label)
+        if label.endswith("?"):
+            return f"Answer “{label}”"
+        words = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+        if isinstance(self.field, forms.BooleanField):
+            return f"Tick “{label}”"
+        if isinstance(self.field, forms.ChoiceField | forms.FileField):
+            return f"Choose {words}"
+        return f"Enter {words}"
+
     @property
     def says_optional(self) -> bool:
         """Tell whether the label says that this may be left empty."""
