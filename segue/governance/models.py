@@ -152,6 +152,9 @@ class Act(models.TextChoices):
     )
 
 
+MONEY = frozenset({Act.DECIDE, Act.APPROVE_PAYMENT, Act.INTERNAL_COMMISSION})
+
+
 class Delegation(models.Model):
     """One dated line of the scheme: for a category and an act, who may decide, up to how much."""
 
@@ -184,6 +187,10 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_act_display()}, {self.limit()}: {self.who()}"
+
+    @property
+    def is_about_money(self) -> bool:
+        return self.act in MONEY or self.up_to is not None
 
     def limit(self) -> str:
         return "any amount" if self.up_to is None else f"up to £{self.up_to:,.2f}"

@@ -50,7 +50,7 @@ def interests(*, q: str = "", ended: bool = False) -> QuerySet[Interest]:
 def scheme_on(day: date) -> QuerySet[Delegation]:
     """The lines of the scheme of delegation that are in force on a day."""
     in_force = Delegation.objects.filter(Q(until=None) | Q(until__gt=day), in_force_from__lte=day)
-    return in_force.select_related("body").order_by("act", "category", F("up_to").asc(nulls_last=True), "pk")
+    return in_force.select_related("body").order_by("act", F("up_to").asc(nulls_last=True), "category", "pk")
 
 
 def changes_of_the_scheme(day: date) -> QuerySet[Delegation]:
