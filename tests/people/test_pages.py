@@ -196,7 +196,11 @@ def test_people_are_found_by_name_address_and_role(client):
 
     def names(query):
         shown = client.get(f"/people/?{query}").content.decode()
-        return [name for name in ("Ada Reed", "Bo Quill", "Cy Nobody", "Zed") if f">{name}</a>" in shown]
+        return [
+            name
+            for name in ("Ada Reed", "Bo Quill", "Cy Nobody", "Zed")
+            if f">{name}</a>" in shown.partition("<tbody")[2]
+        ]
 
     assert names("") == ["Ada Reed", "Bo Quill", "Cy Nobody", "Zed"]
     assert names("q=reed") == ["Ada Reed"]
@@ -232,7 +236,7 @@ def test_the_list_asks_the_same_number_of_questions(client, people, django_asser
     for _ in range(people):
         actions.join_school(SchoolFactory(), by=UserFactory(role=Role.APPLICANT))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/people/")
 
 
@@ -244,7 +248,7 @@ def test_a_person_asks_the_same_number_of_questions(client, times, django_assert
         actions.join_school(SchoolFactory(), by=person)
         SeatFactory(user=person)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(f"/people/{person.pk}/")
 
 
