@@ -1,13 +1,13 @@
-"""The history of rows, as the timeline part draws it."""
+"""Rows of history, as the timeline part draws them."""
 
-from django.db.models import Model
+from collections.abc import Iterable
+from typing import Any
 
-from segue.record.history import history_of
 from segue.site.parts import Event
 
 
-def events_of(*subjects: Model) -> list[Event]:
-    """What happened to these rows, latest first."""
+def events(changes: Iterable[Any]) -> list[Event]:
+    """What happened, latest first. The changes come from `record.history.history_of`."""
     return [
         Event(
             change.what[:1].upper() + change.what[1:] + (f": {change.after}" if _tells(change.after) else ""),
@@ -15,7 +15,7 @@ def events_of(*subjects: Model) -> list[Event]:
             by=str(change.by) if change.by else "the system",
             why=change.because,
         )
-        for change in history_of(*subjects)
+        for change in changes
     ][::-1]
 
 

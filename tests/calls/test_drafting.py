@@ -148,9 +148,9 @@ def test_opportunities_take_their_place_one_after_another(officer, call):
 @pytest.mark.parametrize(
     ("changed", "words"),
     (
-        ({"cap": Decimal(0)}, "at least £0.01"),
+        ({"cap": Decimal(0)}, "between £0.01 and"),
         ({"total": Decimal("999.99")}, "less than one school"),
-        ({"unit_value": Decimal(-1)}, "at least £0.01"),
+        ({"unit_value": Decimal(-1)}, "between £0.01 and"),
     ),
 )
 def test_an_opportunity_has_sensible_amounts(officer, call, changed, words):

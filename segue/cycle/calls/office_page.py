@@ -11,9 +11,10 @@ from segue.cycle.calls.lifecycle import Status
 from segue.cycle.calls.models import Call
 from segue.cycle.calls.permissions import CHANGE_PUBLISHED_CALL, GIVE_LATE_LEAVE, PUBLISH_CALL, WRITE_CALL
 from segue.money import queries as money
+from segue.record.history import history_of
 from segue.site.parts import Fact, Tag, Task
 from segue.site.templatetags.segue import pounds
-from segue.site.timeline import events_of
+from segue.site.timeline import events
 
 NEXT_YEAR = ("opens_at", "closes_at", "decisions_by", "activity_starts", "activity_ends")
 
@@ -82,7 +83,7 @@ def context(call: Any, user: Any) -> dict[str, Any]:
         "tasks": checks,
         "ready": all(task.tag.kind == "done" for task in checks),
         "leaves": call.late_leaves.select_related("school", "given_by"),
-        "events": events_of(call),
+        "events": events(history_of(call)),
         "settings": [
             Fact("Budget", call.budget),
             Fact("Left in the budget", pounds(money.left_in(call.budget))),

@@ -166,9 +166,10 @@ def phase_is_offered(opportunity: Opportunity, phase: str) -> None:
         raise RuleBroken("This opportunity is not for schools of that phase.")
 
 
-def code_is_new(call: Call, code: str, *, other_than: int | None = None) -> None:
+def code_is_new(call: Call, code: str, *, other_than: int | None) -> None:
     """Two opportunities of a call have two codes."""
-    if call.opportunities.filter(code=code).exclude(pk=other_than).exists():
+    others = call.opportunities.filter(code=code)
+    if (others.exclude(pk=other_than) if other_than else others).exists():
         raise RuleBroken(f"This call already has an opportunity with the code {code}.")
 
 

@@ -11,10 +11,11 @@ from segue.cycle.needs.lifecycle import Status
 from segue.cycle.needs.models import Evidence, Finding
 from segue.cycle.needs.permissions import RECORD_NEEDS, SEE_NEEDS
 from segue.cycle.needs.tables import CSV_COLUMNS, csv_rows, finding_table, status_tag
+from segue.record.history import history_of
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, press
 from segue.site.paging import page_by_key
-from segue.site.timeline import events_of
+from segue.site.timeline import events
 from segue.years import ProgrammeYear
 
 ORDER = ("-year", "-pk")
@@ -57,7 +58,7 @@ def finding(request, finding):
         "evidence": finding.evidence.all(),
         "priorities": finding.priorities.order_by("-from_year", "number", "pk"),
         "results": finding.results.select_related("contract").order_by("pk"),
-        "events": events_of(finding),
+        "events": events(history_of(finding)),
         "can": {
             "edit": may and finding.status == Status.DRAFT,
             "add": may and finding.status != Status.RETIRED,

@@ -14,9 +14,10 @@ from segue.cycle.priorities.lifecycle import Status
 from segue.cycle.priorities.models import Priority
 from segue.cycle.priorities.permissions import ADOPT_PRIORITY, PROPOSE_PRIORITY, SEE_PRIORITIES
 from segue.cycle.priorities.tables import CSV_COLUMNS, TAGS, calls_under, csv_rows, years_of
+from segue.record.history import history_of
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, public_page
-from segue.site.timeline import events_of
+from segue.site.timeline import events
 from segue.years import ProgrammeYear
 
 FIELDS = ("title", "statement", "aims", "from_year", "to_year", "findings")
@@ -46,7 +47,7 @@ def priority(request, pk):
         "tag": TAGS[priority.status],
         "years": years_of(priority),
         "calls": calls_under(priority),
-        "events": events_of(priority) if inside else [],
+        "events": events(history_of(priority)) if inside else [],
         "can": {
             "see_needs": SEE_NEEDS.allows(request.user),
             "edit": priority.status == Status.PROPOSED and PROPOSE_PRIORITY.allows(request.user, priority),

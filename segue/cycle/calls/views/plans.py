@@ -8,10 +8,11 @@ from segue.cycle.calls import actions, queries, tables
 from segue.cycle.calls.forms import IndicatorForm, SpecificationForm, YearAndCategory
 from segue.cycle.calls.models import Specification
 from segue.cycle.calls.permissions import SEE_CALLS, WRITE_CALL, WRITE_SPECIFICATION
+from segue.record.history import history_of
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
-from segue.site.timeline import events_of
+from segue.site.timeline import events
 from segue.years import ProgrammeYear
 
 ORDER = ("-year", "-pk")
@@ -50,7 +51,7 @@ def specification(request, specification):
         "priorities": specification.priorities.all(),
         "indicators": specification.indicators.all(),
         "calls": [(call, tables.tag_of(call)) for call in calls],
-        "events": events_of(specification),
+        "events": events(history_of(specification)),
         "can": {
             "edit": not fixed and WRITE_SPECIFICATION.allows(request.user, specification),
             "call": WRITE_CALL.allows(request.user),
