@@ -28,8 +28,8 @@ class Suggestion:
 def suggest(call: Call, people: Sequence[int], user: Any) -> Suggestion:
     """Spread the applications that lack assessors evenly over some people, avoiding known interests."""
     waiting = queries.with_assessors(call, user).filter(status__in=(CaseStatus.SUBMITTED, CaseStatus.IN_ASSESSMENT))
-    cases = {case.pk: case for case in waiting.order_by("pk")[:AT_ONCE] if _missing(case, call)}
-    chosen = {person.pk: person for person in queries.assessors() if person.pk in set(people)}
+    cases: dict[int, Any] = {case.pk: case for case in waiting.order_by("pk")[:AT_ONCE] if _missing(case, call)}
+    chosen: dict[int, Any] = {person.pk: person for person in queries.assessors() if person.pk in set(people)}
     needs = [
         rules.Need(
             case.pk, case.applicant_id, _missing(case, call), frozenset(one.assessor_id for one in case.assessors)

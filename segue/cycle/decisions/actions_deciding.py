@@ -104,7 +104,7 @@ def _sat(
         raise RuleBroken("No version of the commissioning policy is in force, so nothing can be decided.")
     return Sitting.objects.create(
         recommendation=recommendation,
-        delegation=recommendation.delegation,
+        delegation_id=recommendation.delegation_id,
         body=body,
         meeting=meeting,
         minute_reference=minute_reference if body else "",

@@ -81,7 +81,7 @@ class Proposal(models.Model):
                 name="an_application_is_proposed_once",
             ),
             models.CheckConstraint(
-                condition=Q(outcome="awarded", amount__gt=0) | Q(outcome="declined", amount=None),
+                condition=Q(outcome="awarded", amount__isnull=False, amount__gt=0) | Q(outcome="declined", amount=None),
                 name="proposal_has_money_if_and_only_if_award",
             ),
         ]
@@ -161,7 +161,7 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="money_if_and_only_if_awarded",
-                condition=Q(outcome="awarded", amount__gt=0, commitment__isnull=False)
+                condition=Q(outcome="awarded", amount__isnull=False, amount__gt=0, commitment__isnull=False)
                 | Q(outcome="declined", amount=None, commitment=None),
             ),
             models.CheckConstraint(condition=~Q(reasons=""), name="decision_has_reasons"),

@@ -111,7 +111,7 @@ def _ranked(row: Proposal, application: Application) -> rules.Ranked:
 
 def opportunity_use(call: Call, proposals: Iterable[Proposal]) -> dict[Opportunity, Fraction]:
     """What of each opportunity is awarded by now and would be by these proposals."""
-    awards = {
+    awards: dict[int, tuple[Decimal | None, Decimal]] = {
         row.application_id: (row.amount, row.application.requested) for row in proposals if row.amount is not None
     }
     decided = Decision.objects.filter(application__call=call, outcome=Outcome.AWARDED).values_list(
