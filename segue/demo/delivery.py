@@ -9,7 +9,6 @@ from segue.cycle.contracts import actions as contracts
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.decisions.models import Decision, Outcome
 from segue.cycle.monitoring import actions as monitoring
-from segue.cycle.needs import actions as needs
 from segue.demo import words
 from segue.demo.clock import at
 from segue.demo.founding import Cast, fresh
@@ -123,8 +122,8 @@ def give(contract: Contract, cast: Cast, *, on: date, share: Decimal, approve: b
     amount = (contract.amount * share).quantize(Decimal("0.01"))
     kind = PaymentKind.IN_KIND if contract.provider.is_lead else PaymentKind.MONEY
     with at(on, 14, contract.pk % 60):
-        payment = money.enter_payment(
-            contract.commitment,
+        payment = monitoring.enter_payment(
+            Contract.objects.get(pk=contract.pk),
             kind=kind,
             amount=amount,
             given_on=on,
@@ -168,20 +167,16 @@ def close(contract: Contract, cast: Cast, *, on: date, finding: bool) -> None:
         officer = fresh(cast["Commissioning officer"])
         contracts.complete(Contract.objects.get(pk=contract.pk), by=officer)
         school = contract.decision.application.school
-        leads_to = None
-        if finding:
-            leads_to = needs.record_finding(
-                by=officer,
-                statement=f"Children of {school.name} want to play together after their first year",
-                district=None,
-                place=school.district_name,
-                group="Pupils who had whole-class lessons last year",
-                year=on.year,
-            )
+        need = {
+            "statement": f"Children of {school.name} want to play together after their first year",
+            "place": school.district_name,
+            "group": "Pupils who had whole-class lessons last year",
+            "year": on.year,
+        }
         monitoring.write_result(
             contract,
             by=officer,
             what_came_of_it="The year group played to the school in June; the class teacher will lead the band.",
             lesson="A spare set of instruments from the first week saves a month.",
-            leads_to=leads_to,
+            finding=need if finding else None,
         )

@@ -35,7 +35,7 @@ def _load(say: Callable[[str], None]) -> None:
     say("The hub, its schools, people and money")
     land.make_districts()
     schools = land.make_schools()
-    cast = founding.gather(date(year - 2, 9, 2))
+    cast = founding.gather(date(year - 2, 8, 26))
     partners = land.make_partners()
     founding.write_policies(cast, year)
     budgets = founding.fund_years(cast, year)
@@ -66,7 +66,7 @@ def _leads(cast: Cast, schools: list[School], year: int) -> dict[int, User]:
             RoleHeld.objects.create(user=lead, role=Role.APPLICANT)
             people.join_school(school, job="Music lead", by=lead)
             leads[school.urn] = User.objects.get(pk=lead.pk)
-        for start in (year - 1, year, year + 1):
+        for start in (year - 2, year - 1, year):
             _survey(cast, school, start, place)
     _colleague(named["Applicant, second colleague"], able[0], leads, year)
     _interests(cast, able)
@@ -75,9 +75,9 @@ def _leads(cast: Cast, schools: list[School], year: int) -> dict[int, User]:
 
 def _survey(cast: Cast, school: School, start: int, place: int) -> None:
     """The survey of the summer before; a few schools have not done the newest one."""
-    done = date(start, 6, 2) + timedelta(days=place % 18)
-    if start > ProgrammeYear.current().start:
-        done = days_ago(30 - place % 25)
+    done = date(start + 1, 6, 2) + timedelta(days=place % 9)
+    if start == ProgrammeYear.current().start:
+        done = days_ago(45 - place % 20)
         if place % 9 == 4:  # noqa: PLR2004 - these have it still to do
             return
     with at(done + timedelta(days=1), 9):
@@ -221,7 +221,8 @@ class Story:
     def open_now(self) -> None:
         """Next year's round is open: some have sent, some are writing."""
         this = self._round("Funded Opportunities", self.year + 1, "schools+1", days_ago(20), days_ago(-24))
-        rounds.apply(this, self.able[2:16], self.leads, drafts=6)
+        sending, writing = (2, 3, 5, 6, 7, 8, 9, 10, 11, 12), (14, 15, 4, 13, 0)
+        rounds.apply(this, [self.able[place] for place in (*sending, *writing)], self.leads, drafts=len(writing))
 
     def planned(self) -> None:
         """One call is announced, one is still being drafted."""

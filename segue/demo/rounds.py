@@ -14,6 +14,7 @@ from segue.cycle.assessment.models import Assessment
 from segue.cycle.calls import actions as calls
 from segue.cycle.calls.models import Call
 from segue.cycle.decisions import actions as decisions
+from segue.cycle.decisions.actions_deciding import decide as decide_recommendation
 from segue.cycle.decisions.models import Outcome, Recommendation
 from segue.demo import words
 from segue.demo.clock import at, moment
@@ -104,6 +105,7 @@ def open_call(cast: Cast, specification: Any, budget: Budget, *, opens: date, cl
             budget=budget,
             opens_at=moment(opens, 9),
             closes_at=moment(closes, 17),
+            decisions_by=closes + timedelta(days=30),
             conditions=CONDITIONS,
             **facts,
         )
@@ -260,7 +262,7 @@ def decide(this: Round, cast: Cast, *, on: date, meeting: Any = None) -> None:
     recommendation = this.recommendation
     if meeting is not None:
         with at(on, 20, 30):
-            decisions.decide(
+            decide_recommendation(
                 recommendation,
                 reasons="The ranking is sound, interests were declared, the money lasts to the line.",
                 meeting=meeting,
@@ -270,7 +272,7 @@ def decide(this: Round, cast: Cast, *, on: date, meeting: Any = None) -> None:
             )
     else:
         with at(on, 17):
-            decisions.decide(
+            decide_recommendation(
                 recommendation,
                 reasons="I read the list, the scores and the exceptions, and agree with them.",
                 by=fresh(cast["Chief executive"]),
