@@ -23,8 +23,8 @@ def specifications(request):
     filters = YearAndCategory(request.GET, years=queries.specification_years())
     found = queries.specifications(**(filters.cleaned_data if filters.is_valid() else {}))
     if request.GET.get("format") == "csv":
-        rows = tables.specification_rows(found.order_by(*ORDER).iterator())
-        return csv_download("specifications", tables.SPECIFICATION_CSV, rows)
+        lines = tables.specification_rows(found.order_by(*ORDER).iterator())
+        return csv_download("specifications", tables.SPECIFICATION_CSV, lines)
     rows = page_by_key(found, request.GET, order=ORDER)
     context = {"filters": filters, "rows": rows, "table": tables.specification_table(rows)}
     context["can"] = {"write": WRITE_SPECIFICATION.allows(request.user)}
