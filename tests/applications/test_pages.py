@@ -227,7 +227,7 @@ def test_a_null_in_an_answer_is_a_clear_error_and_saves_nothing(browser, world):
     response = browser.post(page_of(application), {"why": "a\0b", "seen": seen_on(browser, application)})
 
     assert response.status_code == 200
-    assert "cannot be kept" in response.content.decode()
+    assert "cannot be shown or kept" in response.content.decode()
     assert not SectionAnswers.objects.exists()
 
 

@@ -8,9 +8,12 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
-from segue.cycle.applications import actions, changes, receipts, rules
+from segue.cycle.applications import actions, changes, queries, receipts, rules
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application, Submission
 from segue.cycle.calls.models import LateLeave, PhaseCap
@@ -19,7 +22,7 @@ from segue.people.models import Role
 from segue.record.history import history_of
 from segue.rules import RuleBroken
 from tests.applications.conftest import ANSWERS, make_world
-from tests.factories import OpportunityFactory, SurveyDoneFactory, UserFactory
+from tests.factories import CallFactory, OpportunityFactory, SchoolFactory, SurveyDoneFactory, UserFactory
 
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
@@ -320,3 +323,114 @@ def test_no_other_role_writes_or_sends_even_as_a_member(world, role):
             act()
     application.refresh_from_db()
     assert application.status == Status.DRAFT
+
+
+@given(before=st.text(max_size=200), after=st.text(max_size=200))
+def test_what_changed_puts_both_versions_together_again(before, after):
+    found = changes.pieces(before, after)
+
+    assert "".join(piece.text for piece in found if piece.kind != "new") == before
+    assert "".join(piece.text for piece in found if piece.kind != "gone") == after
+
+
+def test_long_texts_are_compared_line_by_line():
+    before, after = "word \n" * 9_000, "word \n" * 8_999 + "other\n"
+
+    assert [(piece.kind, piece.text) for piece in changes.pieces(before, after)][-2:] == [
+        ("gone", "word \n"),
+        ("new", "other\n"),
+    ]
+
+
+def test_sending_that_fails_halfway_leaves_no_trace(world, monkeypatch):
+    application = world.full()
+
+    def fail(*_args, **_facts):
+        raise OSError("the power went")
+
+    monkeypatch.setattr(actions.letters, "receipt", fail)
+    with pytest.raises(OSError, match="the power went"):
+        actions.submit(application, by=world.lead)
+
+    application.refresh_from_db()
+    assert (application.status, application.submitted_at) == (Status.DRAFT, None)
+    assert not Submission.objects.exists()
+    assert [change.what for change in history_of(application)] == ["begin"]
+
+
+def test_a_receipt_shows_each_version_and_what_changed(client, world):
+    application = world.sent()
+    actions.return_for_changes(application, because="How many?", by=UserFactory(role=Role.OFFICER))
+    actions.save_section(application, key="why", answers={"why": "Because sixty have none."}, version=1, by=world.lead)
+    actions.submit(application, by=world.lead)
+    client.force_login(world.lead)
+    address = reverse("application-receipt", args=[application.reference])
+
+    latest, first = client.get(address).content.decode(), client.get(f"{address}?version=1").content.decode()
+
+    assert "<del>they</del><ins>sixty</ins>" in latest
+    assert "Version 2" in latest
+    assert "<ins>" not in first
+    assert "Because they have none." in first
+
+
+def test_a_returned_application_says_what_is_asked(client, world):
+    application = world.sent()
+    actions.return_for_changes(application, because="How many pupils?", by=UserFactory(role=Role.OFFICER))
+    client.force_login(world.colleague)
+
+    page = client.get(reverse("application", args=[application.reference])).content.decode()
+
+    assert "How many pupils?" in page
+    assert Letter.objects.filter(kind="application returned").count() == 2
+
+
+def test_last_years_answers_fill_only_what_is_empty(client, world):
+    last = world.sent()
+    call = CallFactory(reference="FO-28", question_set=world.call.question_set)
+    OpportunityFactory(call=call, code="BRASS")
+    application = actions.begin(call, school=world.school, by=world.lead)
+    client.force_login(world.lead)
+    address = reverse("application-section", args=[application.reference, "why"])
+    page = client.get(address)
+
+    client.post(address, {"why": "", "seen": page.context["seen"], "earlier": "1"})
+
+    assert last.reference in page.content.decode()
+    assert application.sections.get().answers == {"why": "Because they have none."}
+
+    page = client.get(address)
+    client.post(address, {"why": "New words", "seen": page.context["seen"], "earlier": "1"})
+    assert application.sections.get().answers == {"why": "New words"}
+
+
+def test_nobody_elses_answers_are_offered(client, world):
+    world.sent()
+    call = CallFactory(question_set=world.call.question_set)
+    OpportunityFactory(call=call)
+    other = SchoolFactory()
+    somebody = UserFactory(role=Role.APPLICANT, of=other.organisation)
+    application = actions.begin(call, school=other, by=somebody)
+    client.force_login(somebody)
+
+    page = client.get(reverse("application-section", args=[application.reference, "why"]))
+
+    assert page.context["earlier"] is None
+
+
+def test_counts_stop_where_nobody_reads_on(world, monkeypatch):
+    world.draft()
+    monkeypatch.setattr(queries, "COUNTED", 0)
+
+    counts = queries.counts_by_status(world.call)
+
+    assert (str(counts["draft"]), str(counts["submitted"])) == ("more than 0", "0")
+
+
+def test_cases_leave_out_drafts_and_those_of_an_interest(world):
+    application = world.sent()
+    world_officer = UserFactory(role=Role.OFFICER)
+    tied = UserFactory(roles=(Role.OFFICER,), of=world.school.organisation)
+
+    assert list(queries.cases_for(world_officer)) == [application]
+    assert list(queries.cases_for(tied)) == []

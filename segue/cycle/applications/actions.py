@@ -50,7 +50,7 @@ def begin(call: Call, *, school: School, by: User) -> Application:
     application = Application.objects.create(
         reference=f"{call.reference}-{_next_number(call):04d}",
         call=call,
-        applicant=school.organisation,
+        applicant_id=school.organisation_id,  # type: ignore[misc]  # who acts for a school has joined it
         school=school,
         question_set=call.question_set,
         begun_by=by,
@@ -94,7 +94,7 @@ def keep_aside(
     WRITE_APPLICATION.require(by, application)
     part = _part(application, key)
     typed = _tidied(part, answers)
-    mine = application.set_aside.filter(pk=again, key=key, by=by, settled_at=None).first()
+    mine = application.set_aside.filter(pk=again or 0, key=key, by=by, settled_at=None).first()
     aside = mine or SetAside(application=application, key=key, by=by)
     aside.answers, aside.why = aside.answers | typed if mine else typed, why[:300]
     aside.save()
@@ -113,8 +113,8 @@ def settle(aside: SetAside, *, use: str, version: int, by: User) -> SectionAnswe
     part = _part(application, aside.key)
     if use != "theirs":
         rules.may_be_written(application, at=now)
-        rules.nothing_newer(part.saved, version)
-        _write(part, part.saved, kinds.chosen(part.questions, part.saved.answers, aside.answers, use=use), by)  # type: ignore[arg-type]
+        kept = rules.nothing_newer(part.saved, version)
+        _write(part, kept, kinds.chosen(part.questions, kept.answers, aside.answers, use=use), by)
     aside.settled_at = now
     aside.save(update_fields=["settled_at"])
     note(application, f"settle words set aside: {use}", after=part.section.title, by=by)
@@ -209,7 +209,7 @@ def _who_saved(kept: SectionAnswers) -> str:
 def _write(part: Part, kept: SectionAnswers, typed: dict[str, Any], by: User) -> None:
     """Write the answers that changed, and the amounts asked for with them."""
     changed = {name: answer for name, answer in typed.items() if kept.answers.get(name) != answer}
-    if kept.pk is not None and not changed:
+    if kept.version and not changed:
         return
     kept.version += 1
     kept.answers = kept.answers | changed

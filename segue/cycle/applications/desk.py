@@ -33,7 +33,7 @@ TAGS = {
     Status.WITHDRAWN: Tag("done", "Withdrawn"),
 }
 # What the applicant sees of the way: each note with the statuses in which it is the present one.
-WAY = (
+WAY: tuple[tuple[str, set[Status]], ...] = (
     ("Write", {Status.DRAFT, Status.RETURNED}),
     ("Send", {Status.SUBMITTED}),
     ("Assessment", {Status.IN_ASSESSMENT, Status.ASSESSED}),

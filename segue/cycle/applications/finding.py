@@ -54,7 +54,7 @@ def own_schools(user: Any, call: Call) -> list[tuple[School, Application | None]
             rules.WITHDRAWN
         )
     }
-    return [(school, begun.get(school.organisation_id)) for school in schools]
+    return [(school, begun.get(school.organisation_id or 0)) for school in schools]
 
 
 def standing_of(user: Any, call: Call, school: School) -> StandingWith:

@@ -3,7 +3,7 @@
 It takes whatever is typed, over a limit or unfinished: what is wrong is said beside it, and nothing is cut.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -120,7 +120,7 @@ def _tick(_question: Question) -> forms.Field:
     return forms.BooleanField(required=False)
 
 
-_KINDS = {
+_KINDS: dict[str, Callable[[Question], forms.Field]] = {
     Asks.WORDS: _words,
     Asks.LINE: _line,
     Asks.NUMBER: _number,

@@ -13,7 +13,7 @@ def _interest(user: Any, application: Application) -> bool:
     return has_interest(user, application.applicant_id)
 
 
-def _not_of_this_school(user: Any, school: School) -> bool:
+def _not_of_this_school(user: Any, school: School | None) -> bool:
     return school is not None and school.organisation_id not in user.organisation_ids
 
 

@@ -4,6 +4,8 @@ import json
 from hashlib import sha256
 from typing import Any
 
+from django.utils import timezone
+
 from segue.cycle.applications.models import Application, Submission
 from segue.cycle.applications.sheet import Part, Sheet
 from segue.people.models import User
@@ -21,7 +23,7 @@ def write(sheet: Sheet, *, by: User) -> Submission:
         requested=application.requested,
         sha256=fingerprint(sent),
         by=by,
-        at=application.submitted_at,
+        at=application.submitted_at or timezone.now(),
     )
 
 

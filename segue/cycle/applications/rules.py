@@ -90,10 +90,11 @@ def has_a_reason(because: str, words: str) -> None:
         raise RuleBroken(words)
 
 
-def nothing_newer(kept: SectionAnswers | None, version: int) -> None:
+def nothing_newer(kept: SectionAnswers | None, version: int) -> SectionAnswers:
     """Two versions are weighed as they stand now, not as they stood before a colleague saved again."""
     if kept is None or kept.version != version:
         raise RuleBroken("This part was saved again while you compared. Look at both once more, then choose.")
+    return kept
 
 
 def changed_since(kept: SectionAnswers, version: int | Mapping[str, int], *, by: User) -> set[str]:
