@@ -35,6 +35,7 @@ from segue.cycle.needs.models import Evidence, Finding
 from segue.cycle.priorities import lifecycle as priority_life
 from segue.cycle.priorities.models import Priority
 from segue.governance.models import Body, Delegation, Hub, Interest, Meeting, Seat
+from segue.letters.models import Letter
 from segue.money.models import Budget, Commitment, Fund
 from segue.people.models import Kind, Membership, Organisation, Role, RoleHeld, User
 from segue.places.models import District, Phase, School, Standing, SurveyDone
@@ -176,6 +177,20 @@ class SurveyDoneFactory(DjangoModelFactory):
     year = factory.LazyFunction(lambda: ProgrammeYear.current().start)
     completed_on = factory.LazyFunction(timezone.localdate)
     noted_by = factory.SubFactory(UserFactory, role=Role.OFFICER)
+
+
+class LetterFactory(DjangoModelFactory):
+    """Held in the outbox, not read yet."""
+
+    class Meta:
+        model = Letter
+
+    kind = "outcome"
+    to_name = "Asha Menon"
+    to_email = factory.Sequence("reader{}@example.org".format)
+    subject = factory.Sequence("Letter {}".format)
+    text = "Dear Asha,\n\nThank you.\n"
+    about = factory.SubFactory(OrganisationFactory)
 
 
 class FundFactory(DjangoModelFactory):

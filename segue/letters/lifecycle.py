@@ -14,7 +14,7 @@ class Status(TextChoices):
 
 
 RELEASE = Move.between("release", Status.HELD, Status.FAILED, to=Status.RELEASED)
-CANCEL = Move.between("cancel", Status.HELD, to=Status.CANCELLED)
+CANCEL = Move.between("cancel", Status.HELD, Status.FAILED, to=Status.CANCELLED)
 SENT = Move.between("mark as sent", Status.RELEASED, to=Status.SENT)
 FAIL = Move.between("mark as failed", Status.RELEASED, to=Status.FAILED)
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from segue.letters.lifecycle import Status
+from segue.people.models import Organisation
 from segue.record.lifecycle import status_field, status_is_known
 
 
@@ -19,6 +20,14 @@ class Letter(models.Model):
     about_type = models.ForeignKey(ContentType, models.PROTECT)
     about_id = models.PositiveBigIntegerField()
     about = GenericForeignKey("about_type", "about_id")
+    concerns = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whoever has an interest in this organisation never sees the letter.",
+    )
     status = status_field(Status, Status.HELD)
     written_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)

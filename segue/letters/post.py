@@ -5,13 +5,17 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.template.loader import render_to_string
 
 from segue.letters import tasks
 from segue.letters.lifecycle import RELEASE
 from segue.letters.models import Letter
-from segue.people.models import User
+from segue.people.models import Organisation, User
 from segue.record.lifecycle import change_status
+
+# How the subjects of letters lead to an organisation: a question to its decision, a return to its contract.
+LEADS_TO = ("applicant", "holder", "organisation", "application", "contract", "due", "decision")
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,21 @@ def hold(draft: Draft) -> Letter:
         subject=draft.subject,
         text=text.strip() + "\n",
         about=draft.about,
+        concerns=concerned(draft.about),
     )
+
+
+def concerned(about: Any, depth: int = 4) -> Organisation | None:
+    """The organisation that the subject of a letter is about: its applicant, its holder, or the school itself."""
+    for name in LEADS_TO:
+        found = getattr(about, name, None)
+        if isinstance(found, Organisation):
+            return found
+        if isinstance(found, Model) and depth:
+            further = concerned(found, depth - 1)
+            if further is not None:
+                return further
+    return None
 
 
 @transaction.atomic

@@ -1,0 +1,161 @@
+"""The outbox: who may see it, what it shows, what it does."""
+
+import pytest
+from django.urls import reverse
+
+from segue.letters import actions
+from segue.letters.models import Letter
+from segue.people.models import Role
+from tests.factories import HubFactory, InterestFactory, LetterFactory, OrganisationFactory, UserFactory
+
+READ = {Role.OFFICER, Role.CHIEF_EXECUTIVE, Role.ADMINISTRATOR, Role.AUDITOR}
+RELEASE = {Role.OFFICER, Role.CHIEF_EXECUTIVE}
+
+
+@pytest.fixture(autouse=True)
+def hub(db):
+    return HubFactory()
+
+
+@pytest.fixture
+def officer(client):
+    user = UserFactory(role=Role.OFFICER)
+    client.force_login(user)
+    return user
+
+
+@pytest.mark.parametrize("role", tuple(Role))
+def test_who_may_see_letters(client, role):
+    letter = LetterFactory()
+    client.force_login(UserFactory(role=role))
+    may = role in READ
+
+    assert client.get(reverse("letters")).status_code == (200 if may else 403)
+    assert client.get(reverse("letters-csv")).status_code == (200 if may else 403)
+    assert client.get(reverse("letter", args=[letter.pk])).status_code == (200 if may else 404)
+    assert client.get(reverse("letters-release")).status_code == (200 if role in RELEASE else 403)
+    expected = 200 if role in RELEASE else 403 if may else 404
+    assert client.get(reverse("letter-cancel", args=[letter.pk])).status_code == expected
+
+
+@pytest.mark.parametrize("role", tuple(Role))
+@pytest.mark.parametrize("name", ("letter-read", "letter-release", "letter-cancel"))
+def test_who_may_do_what_with_a_letter(client, name, role):
+    letter = LetterFactory()
+    if name == "letter-release":
+        actions.mark_read(letter, by=UserFactory(role=Role.OFFICER))
+    client.force_login(UserFactory(role=role))
+
+    response = client.post(reverse(name, args=[letter.pk]), {"because": "A mistake"})
+
+    before = (letter.status, letter.read_at)
+    letter.refresh_from_db()
+    assert response.status_code == (302 if role in RELEASE else 403 if role in READ else 404)
+    assert ((letter.status, letter.read_at) != before) is (role in RELEASE)
+
+
+@pytest.mark.parametrize("name", ("letters", "letters-csv", "letters-release"))
+def test_nobody_sees_letters_without_signing_in(client, name):
+    assert client.get(reverse(name)).status_code == 302
+
+
+def test_a_letter_is_closed_to_whoever_has_an_interest(client, officer):
+    closed = LetterFactory(concerns=OrganisationFactory(), subject="Closed to you")
+    open_to = LetterFactory(concerns=OrganisationFactory(), subject="Open to you")
+    InterestFactory(user=officer, organisation=closed.concerns)
+
+    page = client.get(reverse("letters"))
+    lines = b"".join(client.get(reverse("letters-csv")).streaming_content).decode()
+
+    assert [row.pk for row in page.context["rows"]] == [open_to.pk]
+    assert "Closed to you" not in lines
+    assert client.get(reverse("letter", args=[closed.pk])).status_code == 404
+    assert client.post(reverse("letter-read", args=[closed.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("rows", (1, 3))
+def test_the_outbox_asks_a_fixed_number_of_questions(client, officer, rows, django_assert_num_queries):
+    LetterFactory.create_batch(rows)
+    client.get(reverse("letters"))
+
+    with django_assert_num_queries(8):
+        client.get(reverse("letters"))
+
+
+def test_a_letter_is_shown_in_full_as_it_will_look(client, officer):
+    letter = LetterFactory(subject="<b>Your & ours</b>", text="Dear مدرسة,\n\nYour award: £100.\n🎻")
+
+    page = client.get(reverse("letter", args=[letter.pk])).content.decode()
+
+    assert "&lt;b&gt;Your &amp; ours&lt;/b&gt;" in page
+    assert "Dear مدرسة,\n\nYour award: £100.\n🎻" in page
+    assert "I have read it" in page
+    assert "Release it" not in page
+
+
+def test_a_letter_is_read_then_released(client, officer):
+    letter = LetterFactory()
+
+    early = client.post(reverse("letter-release", args=[letter.pk]), follow=True).content.decode()
+    read = client.post(reverse("letter-read", args=[letter.pk]), follow=True).content.decode()
+    client.post(reverse("letter-release", args=[letter.pk]))
+
+    letter.refresh_from_db()
+    assert "Read the letter before you release it." in early
+    assert "Release it" in read
+    assert (letter.status, letter.read_by) == ("released", officer)
+
+
+def test_several_letters_are_released_with_those_ticked_only(client, officer):
+    one, two = (actions.mark_read(LetterFactory(), by=officer) for _ in range(2))
+    unread = LetterFactory(subject="Nobody read this")
+
+    shown = client.get(reverse("letters-release")).content.decode()
+    none = client.post(reverse("letters-release"), {}).content.decode()
+    client.post(reverse("letters-release"), {"letter": [one.pk, unread.pk, "x", "\0"]})
+
+    assert "Nobody read this" not in shown
+    assert "Tick the letters that should go." in none
+    assert dict(Letter.objects.values_list("pk", "status")) == {
+        one.pk: "released",
+        two.pk: "held",
+        unread.pk: "held",
+    }
+
+
+def test_a_failed_letter_shows_its_problem_and_a_way_on(client, officer):
+    letter = actions.mark_read(LetterFactory(), by=officer)
+    Letter.objects.filter(pk=letter.pk).update(status="failed", problem="The server was down")
+
+    page = client.get(reverse("letter", args=[letter.pk])).content.decode()
+    chosen = client.get(reverse("letters"), {"status": "failed"})
+
+    assert "It could not be sent: The server was down" in page
+    assert "Send it once more" in page
+    assert len(chosen.context["rows"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    (
+        ({}, 2),
+        ({"status": "held"}, 2),
+        ({"status": "sent"}, 0),
+        ({"q": "asha"}, 1),
+        ({"q": "award"}, 1),
+        ({"status": "x"}, 2),
+    ),
+)
+def test_the_outbox_is_narrowed(client, officer, query, shown):
+    LetterFactory(to_name="Asha Menon", subject="Receipt")
+    LetterFactory(to_name="Ben", subject="Your award")
+
+    page = client.get(reverse("letters"), query)
+    lines = b"".join(client.get(reverse("letters-csv"), query).streaming_content).decode().splitlines()
+
+    assert len(page.context["rows"]) == len(lines) - 1 == shown
+
+
+def test_an_empty_outbox_says_so(client, officer):
+    assert "No letter here" in client.get(reverse("letters")).content.decode()
+    assert "Nothing to release" in client.get(reverse("letters-release")).content.decode()
