@@ -4,6 +4,8 @@ import { startAutosave } from "./autosave.js"
 import { startFocus } from "./focus.js"
 import { startLists } from "./lists.js"
 import { startMenu } from "./menu.js"
+import { startMoneyLine } from "./moneyline.js"
+import { startScoring } from "./scoring.js"
 import { startSending } from "./sending.js"
 import { startWords } from "./words.js"
 
@@ -12,6 +14,8 @@ startFocus()
 startSending()
 startLists()
 startAutosave()
+startScoring()
+startMoneyLine()
 
 const startParts = (root) => startWords(root)
 startParts(document)

@@ -1,3 +1,4 @@
+import json
 from datetime import date
 from typing import Any
 
@@ -69,7 +70,7 @@ class ScoreForm(forms.Form):
                 coerce=int,
                 empty_value=None,
                 required=False,
-                widget=forms.RadioSelect(attrs={"data-weight": row.weight, "data-highest": row.highest}),
+                widget=forms.RadioSelect,
                 initial=None if score is None else score.value,
             )
             self.fields[f"reasons_{row.pk}"] = Words(
@@ -78,6 +79,11 @@ class ScoreForm(forms.Form):
         self.fields["comment"] = Words(label="Comment for the moderation", required=False, initial=assessment.comment)
 
     says_optional = False
+
+    @property
+    def scale(self) -> str:
+        """Weight and highest score of each criterion, for the total that is shown live."""
+        return json.dumps({f"value_{row.pk}": [row.weight, row.highest] for row in self.criteria})
 
     def clean(self) -> dict[str, Any]:
         kept = super().clean() or {}
