@@ -102,7 +102,10 @@ class DecideForm(forms.Form):
             return
         meetings = Meeting.objects.filter(body=body, held_on__gte=put_on)
         self.fields["meeting"] = forms.ModelChoiceField(
-            meetings, label="Meeting", help_text="Note the meeting first, if it is not in the list."
+            meetings,
+            label="Meeting",
+            empty_label="Choose the meeting",
+            help_text="Note the meeting first, if it is not in the list.",
         )
         self.fields["minute_reference"] = Line(label="Minute reference", max_length=60)
         self.fields["present"] = forms.ModelMultipleChoiceField(
