@@ -62,6 +62,21 @@ def test_an_undecided_case_and_one_not_told_read_the_same(client, decided):
     assert "has not been sent out yet" in other.content.decode()
 
 
+def test_no_page_of_the_applicant_tells_before_the_letter_does(client, decided):
+    address = "/applications/{}/".format
+    pages = {}
+    for user, case in ((decided.anna, decided.refused), (decided.luca, decided.cases[0])):
+        client.force_login(user)
+        texts = [client.get(address(case.reference)).content.decode(), client.get("/applications/").content.decode()]
+        texts.append(b"".join(client.get("/applications.csv").streaming_content).decode())
+        pages[user] = texts
+        for text in texts:
+            assert "warded" not in text
+            assert "declined" not in text.lower()
+    assert "At the decision" in pages[decided.anna][2]
+    assert "At the decision" in pages[decided.luca][2]
+
+
 def test_a_cancelled_letter_tells_nothing(decided):
     for letter in Letter.objects.all():
         letter_actions.cancel(letter, because="Wrong", by=decided.officer)

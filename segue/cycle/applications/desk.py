@@ -21,15 +21,17 @@ from segue.site.templatetags.segue import pounds_short, uk_date
 
 FIRST = 1
 TO_DO, BEGUN, DONE = Tag("todo", "To do"), Tag("wait", "Begun"), Tag("done", "Done")
+# The same before and after the decision: an applicant learns the outcome from the letter, not from a status.
+AT_DECISION = Tag("wait", "At the decision")
 TAGS = {
     Status.DRAFT: Tag("todo", "Not sent yet"),
     Status.SUBMITTED: Tag("wait", "Sent"),
     Status.RETURNED: Tag("late", "Changes asked for"),
     Status.IN_ASSESSMENT: Tag("wait", "Being assessed"),
     Status.ASSESSED: Tag("wait", "Assessed, not decided"),
-    Status.RECOMMENDED: Tag("wait", "Assessed, not decided"),
-    Status.AWARDED: Tag("done", "Awarded"),
-    Status.DECLINED: Tag("done", "Not awarded"),
+    Status.RECOMMENDED: AT_DECISION,
+    Status.AWARDED: AT_DECISION,
+    Status.DECLINED: AT_DECISION,
     Status.WITHDRAWN: Tag("done", "Withdrawn"),
 }
 # What the applicant sees of the way: each note with the statuses in which it is the present one.
@@ -155,7 +157,11 @@ def survey_needed(application: Application) -> str:
 
 def can(user: Any, application: Application) -> dict[str, bool]:
     writes = WRITE_APPLICATION.allows(user, application)
-    return {"write": writes, "withdraw": writes and application.status in WITHDRAW.allowed_from}
+    return {
+        "write": writes,
+        "withdraw": writes and application.status in WITHDRAW.allowed_from,
+        "ask_outcome": TAGS[application.status] == AT_DECISION,
+    }
 
 
 OWN_COLUMNS = ("Reference", "Call", "Applicant", "Status", "Asked for", "Closes", "Sent")

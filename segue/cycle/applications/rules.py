@@ -47,8 +47,8 @@ def may_be_written(application: Application, *, at: datetime) -> None:
     """An application is written while it is a draft and its call is open, or after it was returned for changes."""
     if application.status not in UNSENT:
         raise RuleBroken(
-            f"This application is {application.get_status_display().lower()}, so its answers stay as they were sent."
-            if application.submitted_at
+            "This application has been sent, so its answers stay as they were sent."
+            if application.submitted_at and application.status != Status.WITHDRAWN
             else f"This application is {application.get_status_display().lower()}, so nothing can be changed in it."
         )
     must_be_open(application, at=at)
