@@ -1,7 +1,7 @@
 """Every address, part by part."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from segue import health
 
@@ -26,7 +26,7 @@ PARTS = (
     "segue.handbook.urls",
 )
 
-urlpatterns = [path("healthz", health.healthz, name="healthz")]
+urlpatterns: list[URLPattern | URLResolver] = [path("healthz", health.healthz, name="healthz")]
 urlpatterns += [path("", include(part)) for part in PARTS]
 if settings.DEMO:
     urlpatterns += [path("", include("segue.demo.urls"))]

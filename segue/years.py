@@ -8,6 +8,9 @@ from django.db import models
 from django.utils import timezone
 
 
+FIRST_MONTH = 9
+
+
 @dataclass(frozen=True, order=True)
 class ProgrammeYear:
     """A year named by the calendar year it starts in: 2026 is September 2026 to August 2027."""
@@ -17,7 +20,7 @@ class ProgrammeYear:
     @classmethod
     def of(cls, day: date) -> "ProgrammeYear":
         """Tell the programme year a day falls in."""
-        return cls(day.year if day.month >= 9 else day.year - 1)
+        return cls(day.year if day.month >= FIRST_MONTH else day.year - 1)
 
     @classmethod
     def current(cls) -> "ProgrammeYear":

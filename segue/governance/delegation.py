@@ -35,7 +35,7 @@ def covers(line: Delegation, user: User, *, on: date | None = None) -> bool:
     """Tell whether a line names this person: by role, or as the chair of its body."""
     if line.role:
         return user.has_role(line.role)
-    seats = Seat.objects.filter(Seat.held_on(on or timezone.localdate()), body_id=line.body_id, user=user)
+    seats = Seat.objects.filter(Seat.held_on(on or timezone.localdate()), body=line.body, user=user)
     return seats.filter(is_chair=True).exists()
 
 

@@ -54,7 +54,7 @@ def has_met(held_on: date) -> None:
 def noted_once(body: Body, held_on: date, title: str, *, besides: Meeting | None = None) -> None:
     """A meeting is noted once."""
     known = body.meetings.filter(held_on=held_on, title=title)
-    if known.exclude(pk=besides.pk if besides else None).exists():
+    if known.exclude(pk=besides.pk if besides else 0).exists():
         raise RuleBroken("This meeting is noted already. Give another title if there were two on one day.")
 
 

@@ -13,5 +13,5 @@ def of_school(school: School) -> Organisation:
     if locked.organisation_id is None:
         locked.organisation = Organisation.objects.create(name=locked.name, kind=Kind.SCHOOL)
         locked.save(update_fields=["organisation", "changed_at"])
-    school.organisation = Organisation.objects.select_for_update().get(pk=locked.organisation_id)
+    school.organisation = Organisation.objects.select_for_update().get(school=locked)
     return school.organisation

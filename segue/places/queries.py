@@ -128,5 +128,6 @@ def surveyed(year: int, *, district: str = "") -> QuerySet[SurveyDone]:
 
 def not_surveyed(year: int, *, district: str = "") -> QuerySet[School]:
     """Open state-funded schools that have not completed the survey of a year."""
-    schools = with_survey(School.objects.all(), year).filter(has_survey=False, state_funded=True, standing__in=OPEN)
+    surveyed = with_survey(School.objects.all(), year)
+    schools = surveyed.filter(has_survey=False, state_funded=True, standing__in=OPEN)  # type: ignore[misc] - annotated
     return schools.filter(district_name=district) if district else schools

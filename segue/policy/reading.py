@@ -35,7 +35,8 @@ def read(text: str) -> PolicyRead:
     lines = text.splitlines()
     headings = _headings(text)
     title = next((words for level, words, _, _ in headings if level == 1), "Commissioning policy")
-    clauses, problems = [], []
+    clauses: list[ClauseRead] = []
+    problems: list[str] = []
     for place, (_, words, start, end) in enumerate(headings):
         found = REFERENCE.match(words)
         if not found:

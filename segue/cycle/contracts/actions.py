@@ -1,6 +1,6 @@
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -43,7 +43,7 @@ def draft(decision: Decision, *, by: User, **facts: Any) -> Contract:
         decision=decision,
         holder=decision.application.applicant,
         commitment=decision.commitment,
-        amount=promised(decision.commitment),
+        amount=promised(cast(Commitment, decision.commitment)),
         drafted_by=by,
     )
     _set_terms(contract, {**queries.suggestion(decision).facts(), **facts})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -14,7 +14,7 @@ from segue.cycle.decisions.models import Decision, Outcome
 from segue.governance.interests import interested_in
 from segue.governance.models import Hub
 from segue.money.lifecycle import Status as PaymentStatus
-from segue.money.models import Payment
+from segue.money.models import Commitment, Payment
 from segue.people.models import Organisation, User
 
 EVENTS = ("session", "lesson", "hour", "visit", "workshop", "performance", "concert", "event", "day")
@@ -96,7 +96,8 @@ class Suggestion:
 def suggestion(decision: Decision) -> Suggestion:
     """Work out the likely terms from the application, the call and the decision."""
     application = decision.application
-    call, holder, commitment = application.call, application.applicant, decision.commitment
+    call, holder = application.call, application.applicant
+    commitment = cast(Commitment, decision.commitment)
     in_kind = CATEGORIES[call.category].result == Result.IN_KIND
     lead = (hub := Hub.objects.select_related("lead").first()) and hub.lead if in_kind else None
     provider = lead or holder

@@ -1,6 +1,7 @@
 """Deciding: who decided, who withdrew, what was promised, which letters wait."""
 
 from collections.abc import Iterable
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from segue.cycle.decisions import letters, lifecycle, queries, rules, sealing
 from segue.cycle.decisions.attendance import Attendance, attendance_of, members_present
 from segue.cycle.decisions.models import Decision, Outcome, Proposal, Recommendation, Recusal, Sitting
 from segue.cycle.decisions.permissions import DECIDE
-from segue.governance.models import Body, Meeting
+from segue.governance.models import Body, Delegation, Meeting
 from segue.letters import post
 from segue.money import ledger
 from segue.money.models import Budget
@@ -104,7 +105,7 @@ def _sat(
         raise RuleBroken("No version of the commissioning policy is in force, so nothing can be decided.")
     return Sitting.objects.create(
         recommendation=recommendation,
-        delegation_id=recommendation.delegation_id,
+        delegation=cast(Delegation, recommendation.delegation),
         body=body,
         meeting=meeting,
         minute_reference=minute_reference if body else "",
