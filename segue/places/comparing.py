@@ -147,7 +147,7 @@ def _after(name: str, before: Any, value: Any) -> Any:
 
 def _difference(name: str, before: Any, after: Any) -> Difference:
     column = School._meta.get_field(name)  # noqa: SLF001 - Django means it to be used
-    what = "source" if name == "sources" else str(column.verbose_name)  # type: ignore[union-attr] - never a relation
+    what = "source" if name == "sources" else str(column.verbose_name)  # type: ignore[union-attr]
     return Difference(what, *(_shown(name, column, value) for value in (before, after)))
 
 

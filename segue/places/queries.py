@@ -129,5 +129,5 @@ def surveyed(year: int, *, district: str = "") -> QuerySet[SurveyDone]:
 def not_surveyed(year: int, *, district: str = "") -> QuerySet[School]:
     """Open state-funded schools that have not completed the survey of a year."""
     surveyed = with_survey(School.objects.all(), year)
-    schools = surveyed.filter(has_survey=False, state_funded=True, standing__in=OPEN)  # type: ignore[misc] - annotated
+    schools = surveyed.filter(has_survey=False, state_funded=True, standing__in=OPEN)  # type: ignore[misc]
     return schools.filter(district_name=district) if district else schools

@@ -146,7 +146,7 @@ def contracts_filtered(rows: QuerySet[Contract], wanted: dict[str, Any]) -> Quer
         if wanted.get(name):
             rows = rows.filter(**{column: wanted[name]})
     if wanted.get("returns") == "overdue":
-        rows = rows.filter(has_overdue=True)  # type: ignore[misc] - annotated by with_overdue
+        rows = rows.filter(has_overdue=True)  # type: ignore[misc]
     return rows.filter(holder__name__icontains=wanted["q"]) if wanted.get("q") else rows
 
 

@@ -135,9 +135,7 @@ def _contacts(user: Any) -> Iterator[Todo]:
 def _review_actions(user: Any) -> Iterator[Todo]:
     late = ReviewAction.objects.filter(done_on=None, due_on__lt=timezone.localdate())
     if user.has_role(*CASE_WORKERS) and (number := _up_to(late)):
-        yield Todo(
-            "late", f"{_many(number, 'action')} from reviews", reverse("reviews"), tag=Tag("late", "Late")
-        )
+        yield Todo("late", f"{_many(number, 'action')} from reviews", reverse("reviews"), tag=Tag("late", "Late"))
 
 
 def _calls(user: Any) -> Iterator[Todo]:
