@@ -1,6 +1,6 @@
 // Words left, as they are typed. Over the limit is flagged; nothing is ever cut.
 
-// The same characters stand in segue/site/forms/words.py; a test compares the two.
+// The same characters stand in segue/words.py; a test compares the two.
 const SPACES = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
 const WORD = new RegExp(`[^${SPACES}]+`, "g")
 

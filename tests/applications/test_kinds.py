@@ -17,7 +17,7 @@ from segue.cycle.applications.models import SectionAnswers
 from segue.cycle.applications.sheet import sheet_of
 from segue.cycle.calls.models import Asks, Question, QuestionSet, Section
 from segue.cycle.calls.school_form import ensure_school_form
-from segue.words import can_be_kept, count_words, even_newlines
+from segue.words import can_be_kept, even_newlines
 from tests.applications.conftest import World, make_world
 
 NAUGHTY = Path(__file__).resolve().parents[3] / "shared" / "data" / "naughty-strings" / "blns.json"
@@ -209,10 +209,3 @@ def test_what_is_not_required_may_stay_empty(kind):
     question = Question(key="q", label="Q", asks=kind, required=False)
 
     assert answers.problems(question, answers.tidy(question, ""), Offer()) == []
-
-
-def test_words_are_counted_as_the_page_counts_them():
-    from segue.site.forms import count_words as on_the_page
-
-    for text in [*STRINGS, "", " ", "one", "one two\nthree", "a\u00a0b", "a\u200bb", "don't stop—now"]:
-        assert count_words(text) == on_the_page(text)

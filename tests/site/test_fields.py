@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segue.site.forms import DateField, Line, MomentField, PoundsField, Words, count_words
-from segue.site.forms.words import SPACES, words_left
+from segue.site.forms.words import words_left
+from segue.words import SPACES
 
 WORDS_SCRIPT = Path(__file__).parents[2] / "assets" / "js" / "words.js"
 

@@ -3,7 +3,8 @@
 from segue.site.forms.dates import DateField, MomentField
 from segue.site.forms.pounds import PoundsField
 from segue.site.forms.renderer import GovukRenderer, Option
-from segue.site.forms.words import Line, Words, count_words
+from segue.site.forms.words import Line, Words
+from segue.words import count_words
 
 __all__ = (
     "DateField",

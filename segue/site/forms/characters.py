@@ -1,14 +1,11 @@
 """Characters that neither the database nor a page can carry, and what is said about them."""
 
-import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 
-PLANES = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
-# Nulls, control characters, halves of pairs, and code points that Unicode gives to nobody.
-UNKEEPABLE = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{PLANES}]")
+from segue.words import UNKEEPABLE, without_unkeepable
 
 
 def keepable(text: str) -> None:
@@ -28,7 +25,7 @@ def shown(value: Any) -> Any:
     """What a page can show of what was typed."""
     if isinstance(value, list):
         return [shown(each) for each in value]
-    return UNKEEPABLE.sub("", value) if isinstance(value, str) else value
+    return without_unkeepable(value) if isinstance(value, str) else value
 
 
 def guard(field: Any) -> None:

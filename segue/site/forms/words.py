@@ -1,24 +1,15 @@
 """Fields for words: counted as the page counts them, kept as they were typed."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from segue.site.forms.characters import guard
+from segue.words import count_words, even_newlines
 
-# What parts two words. The same characters stand in assets/js/words.js; a test compares the two.
-SPACES = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
-WORD = re.compile(f"[^{SPACES}]+")
 # Where an answer is long enough for a taller box.
 LONG, LONG_ROWS, SHORT_ROWS = 150, 10, 6
-NEWLINE = re.compile(r"\r\n?")
-
-
-def count_words(text: str) -> int:
-    """Count what stands between spaces, as the page does."""
-    return sum(1 for _ in WORD.finditer(text))
 
 
 def words_left(count: int, limit: int) -> str:
@@ -71,7 +62,7 @@ class Words(Line):
         self.widget.attrs.pop("cols", None)
 
     def to_python(self, value: Any) -> str:
-        return NEWLINE.sub("\n", super().to_python(value) or "")
+        return even_newlines(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
         super().validate(value.strip() and value)
