@@ -54,7 +54,9 @@ class SectionForm(forms.Form):
         if found and not self.is_bound:
             self._errors = ErrorDict(renderer=self.renderer)
             for problem in found:
-                self._errors.setdefault(problem.question.key, self.error_class()).append(problem.words)
+                name = problem.question.key
+                empty = self.error_class(renderer=self.renderer, field_id=self[name].auto_id)
+                self._errors.setdefault(name, empty).append(problem.words)
 
     @property
     def wrong(self) -> list[tuple[str, str]]:

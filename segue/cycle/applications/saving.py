@@ -31,6 +31,15 @@ class Save:
     aside: SetAside | None = None
 
 
+def as_it_stands(part: Part) -> Save:
+    """A section that was just opened: who saved it last, and when."""
+    if part.saved is None:
+        return Save(part, seen=seen.of(part))
+    local = timezone.localtime(part.saved.saved_at)
+    words = f"Saved at {local:%H:%M} on {local.day} {local:%B} by {part.saved.saved_by}"
+    return Save(part, "saved", words, seen=seen.of(part))
+
+
 def save(application: Application, part: Part, form: SectionForm, *, by: User) -> Save:
     """Save what a form holds; set aside what cannot be."""
     before = seen.read(form.data.get("seen", ""))

@@ -43,7 +43,7 @@ def section(request, application, key):
         return _saved(request, application, part)
     problems = part.problems if "check" in request.GET else ()
     form = SectionForm(part, known=weighing.known(part, request.user), problems=problems)
-    return _section_page(request, application, form, saving.Save(part, seen=seen.of(part)))
+    return _section_page(request, application, form, saving.as_it_stands(part))
 
 
 def _saved(request, application, part):
