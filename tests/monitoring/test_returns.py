@@ -184,7 +184,8 @@ def test_the_figures_of_a_return(whole, target, name, text, right):
 
 
 @pytest.mark.parametrize(
-    ("text", "right"), (("0", True), ("28.5", True), ("28.55", False), ("999999", True), ("1000000", False), ("", False))
+    ("text", "right"),
+    (("0", True), ("28.5", True), ("28.55", False), ("999999", True), ("1000000", False), ("", False)),
 )
 def test_the_figure_of_a_target(whole, target, text, right):
     assert (fits(whole, target, **{figures.actual_field(target.pk): text}) == []) is right

@@ -74,7 +74,7 @@ NOTE_REVIEW = Permission(
     "Note a review of a contract, and finish its actions",
     roles=frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE}),
     bars=(NOT_WITH_AN_INTEREST,),
-    seen_by=SEE_CONTRACT,
+    seen_by=SEE_RETURN,
 )
 WRITE_RESULT = Permission(
     "Write what came of a contract",
