@@ -150,7 +150,7 @@ def test_two_who_begin_at_once_begin_once():
 
 @pytest.mark.django_db(transaction=True)
 def test_accepting_and_sending_back_at_once_is_one_of_the_two():
-    report = ReturnFactory(sent=True)
+    ReturnFactory(sent=True)
     officer = UserFactory(role=Role.OFFICER)
 
     met = together(
