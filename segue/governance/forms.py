@@ -77,7 +77,7 @@ class BodyForm(forms.Form):
 
 
 class SeatForm(forms.Form):
-    user = forms.ModelChoiceField(
+    user: Any = forms.ModelChoiceField(
         label="Person", queryset=None, help_text="Somebody with an account. An administrator adds a new person first."
     )
     is_chair = forms.BooleanField(label="As chair", required=False)
@@ -91,7 +91,7 @@ class SeatForm(forms.Form):
 class PresentForm(forms.Form):
     """Who was present, chosen from those who sit or sat on the body; the minutes as they were adopted."""
 
-    present = forms.ModelMultipleChoiceField(
+    present: Any = forms.ModelMultipleChoiceField(
         label="Members present", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     minutes = Words(label="Minutes", max_length=200_000, required=False, help_text="The text, or where it is kept.")

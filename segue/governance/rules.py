@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from segue.governance.models import Body, Delegation, Interest, Meeting, Seat
+from segue.governance.models import Body, Delegation, Interest, Seat
 from segue.people.models import Organisation, Role, User
 from segue.rules import RuleBroken
 
@@ -51,10 +51,9 @@ def has_met(held_on: date) -> None:
         raise RuleBroken("A meeting is noted on its day or later, not before.")
 
 
-def noted_once(body: Body, held_on: date, title: str, *, besides: Meeting | None = None) -> None:
+def noted_once(body: Body, held_on: date, title: str) -> None:
     """A meeting is noted once."""
-    known = body.meetings.filter(held_on=held_on, title=title)
-    if known.exclude(pk=besides.pk if besides else 0).exists():
+    if body.meetings.filter(held_on=held_on, title=title).exists():
         raise RuleBroken("This meeting is noted already. Give another title if there were two on one day.")
 
 

@@ -13,7 +13,7 @@ class SignInForm(forms.Form):
     email = forms.EmailField(
         label="Your e-mail address",
         max_length=254,
-        widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false", "class": "govuk-!-width-two-thirds"}),
+        widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false", "class": "govuk-input--width-30"}),
     )
 
 

@@ -10,8 +10,9 @@ from segue.places.models import School
 def of_school(school: School) -> Organisation:
     """The organisation of a school, made when it is first needed, and locked until the transaction ends."""
     locked = School.objects.select_for_update(of=("self",)).get(pk=school.pk)
-    if locked.organisation_id is None:
-        locked.organisation = Organisation.objects.create(name=locked.name, kind=Kind.SCHOOL)
+    known = Organisation.objects.select_for_update().filter(school=locked).first()
+    if known is None:
+        known = locked.organisation = Organisation.objects.create(name=locked.name, kind=Kind.SCHOOL)
         locked.save(update_fields=["organisation", "changed_at"])
-    school.organisation = Organisation.objects.select_for_update().get(school=locked)
-    return school.organisation
+    school.organisation = known
+    return known

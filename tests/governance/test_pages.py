@@ -158,6 +158,7 @@ def test_a_meeting_is_corrected_with_a_reason(world):
 
 def test_the_first_page_of_a_new_hub_sets_it_up():
     client = as_(Role.ADMINISTRATOR)
+    assert b"Nobody has said yet which hub this is" in client.get("/account/").content
     assert b"The hub is not set up yet" in client.get("/hub/").content
     facts = {
         "name": "Weald Hub",
@@ -175,6 +176,7 @@ def test_the_first_page_of_a_new_hub_sets_it_up():
     assert (hub.local_authorities, hub.local_authority_codes) == (["Wealdshire", "Estuary"], ["990", "991"])
     assert "Wealdshire (990), Estuary (991)" in response.content.decode()
     assert b"990 Wealdshire" in client.get("/hub/change/").content
+    assert b"Nobody has said yet" not in client.get("/account/").content
 
 
 @pytest.mark.parametrize("area", ("Wealdshire", "99 Wealdshire", "990 " + "a" * 81, "990\0Weald"))

@@ -34,7 +34,7 @@ def interests(request: HttpRequest) -> HttpResponse:
         caption_hidden=True,
     )
     context = {
-        "own": interests_of(request.user),  # type: ignore[arg-type]
+        "own": interests_of(request.user),
         "filters": filters,
         "rows": rows,
         "table": table,

@@ -4,7 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from segue.governance import hub
 from segue.governance.interests import interests_of
+from segue.governance.permissions import SET_UP_HUB
 from segue.people import actions, queries
 from segue.people.forms import NameForm
 from segue.people.models import RoleHeld
@@ -27,7 +29,11 @@ def account(request: HttpRequest) -> HttpResponse:
         "memberships": queries.memberships_of(user),
         "waiting": queries.waiting_for(user),
         "interests": interests_of(user),
-        "can": {"see_people": SEE_PEOPLE.allows(user), "check_contacts": CHECK_CONTACTS.allows(user)},
+        "can": {
+            "see_people": SEE_PEOPLE.allows(user),
+            "check_contacts": CHECK_CONTACTS.allows(user),
+            "set_up": SET_UP_HUB.allows(user) and not hub.is_set_up(),
+        },
     }
     return render(request, "people/account.html", context)
 
