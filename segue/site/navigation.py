@@ -37,7 +37,7 @@ STAFF = (
     Entry("Needs", "needs"),
     Entry("Schools", "schools"),
     Entry("Bodies", "bodies"),
-    Entry("Letters", "outbox"),
+    Entry("Letters", "letters"),
     Entry("Board page", "board"),
     Entry("People", "people"),
     Entry("Hub", "hub"),
