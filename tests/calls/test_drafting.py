@@ -132,7 +132,10 @@ def test_times_are_to_the_minute(officer):
 def test_a_draft_is_edited_and_a_published_call_is_not(officer):
     draft = actions.draft_call(SpecificationFactory(), by=officer, **facts())
 
-    assert actions.edit_call(draft, by=officer, title="Other", question_set=None).title == "Other"
+    assert actions.edit_call(draft, by=officer, title="Other", question_set=None).question_set == draft.question_set
+    other = CallFactory().question_set
+    assert actions.edit_call(draft, by=officer, question_set=other).question_set == other
+    assert actions.draft_call(SpecificationFactory(), by=officer, **facts(question_set=other)).question_set == other
     with pytest.raises(RuleBroken, match="stands as it is"):
         actions.edit_call(CallFactory(), by=officer, title="Other")
 

@@ -173,6 +173,35 @@ def test_a_call_is_drafted_filled_previewed_and_published(client):
     assert client.get(reverse("call", args=[call.reference])).status_code == 200
 
 
+def test_a_draft_and_what_stands_in_it_are_changed_on_the_page(client, officer, call):
+    opportunity, criterion = call.opportunities.get(), call.criteria.get()
+    changed = typed(call.specification, call.budget) | {"title": "Another title"}
+    thing = {"code": "CHOIR", "title": "A choir", "phases": ["special"], "cap": "£750"}
+    asked = {"title": "Value", "question": "Is it worth it?", "weight": "3", "meaning_0": "No", "meaning_1": "Yes"}
+
+    client.post(reverse("call-edit", args=[call.pk]), changed)
+    client.post(reverse("opportunity-edit", args=[opportunity.pk]), thing)
+    client.post(reverse("criterion-edit", args=[criterion.pk]), asked)
+
+    for row in (call, opportunity, criterion):
+        row.refresh_from_db()
+    assert (call.title, opportunity.code, opportunity.cap) == ("Another title", "CHOIR", Decimal(750))
+    assert (criterion.title, [meaning.meaning for meaning in criterion.meanings.all()]) == ("Value", ["Yes", "No"])
+
+
+@pytest.mark.parametrize("name", ("title", "summary", "conditions"))
+@pytest.mark.parametrize("words", ("a\0b", "=1+1", "<script>alert(1)</script>", "שלום עולם", "🎺" * 30))
+def test_any_words_are_kept_as_typed_or_refused_plainly(client, officer, name, words):
+    page = client.post(reverse("call-new"), typed(SpecificationFactory(), BudgetFactory()) | {name: words})
+
+    if "\0" in words:
+        assert "Error:" in page.content.decode()
+        assert not Call.objects.exists()
+    else:
+        assert getattr(Call.objects.get(), name) == words
+        assert client.get(reverse("call-office-preview", args=[Call.objects.get().pk])).status_code == 200
+
+
 def test_publishing_too_early_says_all_that_is_missing(client, officer):
     DelegationFactory(act="publish_call", role=Role.OFFICER)
     call = CallFactory(draft=True)

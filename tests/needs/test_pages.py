@@ -91,6 +91,16 @@ def test_a_finding_is_recorded_evidenced_stated_and_retired(client, officer):
     assert "All sing now" in page.content.decode()
 
 
+def test_a_draft_is_changed_on_the_page(client, officer):
+    finding = FindingFactory()
+    facts = {"statement": "Few pupils drum", "group": "Key Stage 3", "place": "The coast", "year": "2026"}
+
+    client.post(reverse("finding-edit", args=[finding.pk]), facts)
+
+    finding.refresh_from_db()
+    assert (finding.statement, finding.place) == ("Few pupils drum", "The coast")
+
+
 def test_a_refusal_says_why_on_the_next_page(client, officer):
     page = client.post(reverse("finding-state", args=[FindingFactory().pk]), follow=True)
 

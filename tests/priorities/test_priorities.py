@@ -99,6 +99,15 @@ def test_a_proposed_priority_is_edited_and_keeps_its_number(officer, finding):
     assert str(edited) == "1. Singing"
 
 
+def test_a_priority_moved_to_another_year_takes_the_next_number_there(officer, finding):
+    actions.propose([finding], by=officer, **FACTS | {"from_year": 2027})
+    priority = actions.propose([finding], by=officer, **FACTS)
+
+    moved = actions.edit_priority(priority, findings=[finding], by=officer, **FACTS | {"from_year": 2027})
+
+    assert (priority.number, moved.number, moved.from_year) == (1, 2, 2027)
+
+
 def test_an_adopted_priority_is_not_edited(officer, finding):
     with pytest.raises(RuleBroken, match="stands as it is"):
         actions.edit_priority(PriorityFactory(adopted=True), findings=[finding], by=officer, **FACTS)

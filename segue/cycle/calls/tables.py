@@ -8,7 +8,7 @@ from django.urls import reverse
 from segue.cycle.calls.models import Call
 from segue.cycle.calls.times import State, state_of
 from segue.site.parts import Cell, Column, Table, Tag
-from segue.site.templatetags.segue import pounds, pounds_short, uk_date, uk_datetime
+from segue.site.templatetags.segue import pounds_short, uk_date, uk_datetime
 from segue.years import ProgrammeYear
 
 KINDS = {
@@ -138,9 +138,3 @@ def coverage_rows(priorities: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
     for row in priorities:
         years = (str(ProgrammeYear(row.from_year)), str(ProgrammeYear(row.to_year)))
         yield (row.number, row.title, *years, "yes" if row.specified else "no", "yes" if row.called else "no")
-
-
-def opportunity_facts(opportunity: Any) -> str:
-    """Who an opportunity is for and up to how much, in one line."""
-    total = f"; {pounds(opportunity.total)} in all" if opportunity.total else ""
-    return f"up to {pounds(opportunity.cap)} each{total}"
