@@ -22,7 +22,7 @@ WAIT = 4
 def deliver(context: JobContext, letter_id: int) -> None:
     """Send one released letter, once, however often the task runs."""
     try:
-        _deliver(letter_id)
+        deliver_now(letter_id)
     except OSError as problem:
         if context.job.attempts + 1 >= ATTEMPTS:
             _give_up(letter_id, problem)
@@ -34,7 +34,7 @@ def deliver(context: JobContext, letter_id: int) -> None:
 
 
 @transaction.atomic
-def _deliver(letter_id: int) -> None:
+def deliver_now(letter_id: int) -> None:
     letter = Letter.objects.select_for_update().get(pk=letter_id)
     if letter.status != lifecycle.Status.RELEASED:
         return

@@ -45,7 +45,7 @@ STAFF = (
 FOOTER = (
     Entry("Public register", "awards"),
     Entry("Commissioning policy", "policy"),
-    Entry("Who can do what", "who-can"),
+    Entry("How we work", "how-we-work"),
     Entry("Accessibility", "accessibility"),
     Entry("Privacy", "privacy"),
     Entry("Contact", "contact"),
