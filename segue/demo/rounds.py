@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 from typing import Any
 
@@ -204,7 +204,7 @@ def _moderate(application: Application, officer: Any) -> None:
     totals = list(
         Assessment.objects.filter(application=application, status="submitted").values_list("total", flat=True)
     )
-    average = (sum(totals) / len(totals)).quantize(Decimal("0.01"))
+    average = (sum(totals) / len(totals)).quantize(Decimal("0.01"), ROUND_HALF_UP)
     reasons = "The assessors agree in substance; the average stands."
     if max(totals) - min(totals) > 20:  # noqa: PLR2004 - points of 100
         reasons = "The assessors differed on need. After talking it through they settle on the average."

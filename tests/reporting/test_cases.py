@@ -10,7 +10,7 @@ from segue.cycle.applications import lifecycle
 from segue.cycle.reporting.thread import thread_of, with_thread
 from segue.people.models import Role
 from segue.record.lifecycle import change_status
-from tests.factories import ApplicationFactory, CallFactory, HubFactory, SchoolFactory, UserFactory
+from tests.factories import ApplicationFactory, CallFactory, FindingFactory, HubFactory, SchoolFactory, UserFactory
 from tests.reporting.worlds import awarded, contracted
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +139,30 @@ def test_the_morning_page_opens_for_all_who_have_one(client, role):
     client.force_login(UserFactory(role=role), backend="sesame.backends.ModelBackend")
 
     assert client.get(reverse("today")).status_code == 200
+
+
+def test_the_thread_is_walked_forward_from_a_finding_and_a_priority(client, officer):
+    decision = awarded()
+    contracted(decision)
+    priority = decision.application.call.specification.priorities.get()
+    finding = FindingFactory()
+    priority.findings.add(finding)
+
+    pages = [
+        client.get(reverse("finding-thread", args=[finding.pk])),
+        client.get(reverse("priority-thread", args=[priority.pk])),
+    ]
+
+    for page in pages:
+        assert page.context["found"].amount == 400
+        assert decision.application.reference in page.content.decode()
+
+
+def test_the_thread_forward_leaves_out_what_is_closed_to_the_reader(client, officer):
+    decision = awarded()
+    officer.interests.create(organisation=decision.application.applicant, nature="Governor")
+    priority = decision.application.call.specification.priorities.get()
+
+    page = client.get(reverse("priority-thread", args=[priority.pk]))
+
+    assert (page.context["found"].awarded, page.context["found"].awards) == (0, [])

@@ -47,7 +47,7 @@ def money_bars(year: int) -> list[Bar]:
     """Each budget of a year as a bar: paid, promised, left."""
     return [
         Bar(
-            CATEGORIES[budget.category].name,
+            budget.name,
             budget.amount,
             paid=budget.paid_sum,
             promised=budget.promised_sum - budget.paid_sum,

@@ -42,7 +42,7 @@ def context(application: Application, user: Any) -> dict[str, Any]:
         "decision": decision,
         "contract": contract,
         "targets": [(target, _so_far(target)) for target in contract.targets.all()] if contract else [],
-        "money": _money(decision, contract),
+        "money": _money(decision),
         "facts": _facts(application, contract, user),
         "events": events(history_of_case(application))[:12],
         "letters": list(letters_about(decision)) if decision else [],
@@ -99,12 +99,15 @@ def _facts(application: Application, contract: Contract | None, user: Any) -> li
     return facts
 
 
-def _money(decision: Any, contract: Contract | None) -> dict[str, Any] | None:
+def _money(decision: Any) -> list[Fact]:
     if decision is None or decision.commitment_id is None:
-        return None
+        return []
     commitment = decision.commitment
-    paid, left = money.paid(commitment), money.left_to_pay(commitment)
-    return {"promised": money.promised(commitment), "paid": paid, "left": left, "contract": contract}
+    return [
+        Fact("Promised", pounds(money.promised(commitment))),
+        Fact("Paid or given", pounds(money.paid(commitment))),
+        Fact("Left to pay", pounds(money.left_to_pay(commitment))),
+    ]
 
 
 def _so_far(target: Target) -> Any:

@@ -131,7 +131,7 @@ def _award_row(award: Decision) -> list[Cell]:
     district = application.school.district_name if application.school else ""
     return [
         Cell(str(application.applicant), reverse("award", args=[application.reference]), district),
-        Cell(str(application.call), small=str(ProgrammeYear(application.call.year))),
+        Cell(str(application.call)),
         Cell(pounds(award.amount)),
         Cell(how_chosen(award)),
         Cell(uk_date(award.decided_at)),

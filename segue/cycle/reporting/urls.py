@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from segue.cycle.reporting.views import cases, office, public
+from segue.cycle.reporting.views import cases, office, public, threads
 
 urlpatterns = [
     path("", public.home, name="home"),
     path("awards/", public.awards, name="awards"),
     path("awards.csv", public.awards_csv, name="awards-csv"),
     path("awards/<str:reference>/", public.award, name="award"),
+    path("needs/<int:pk>/thread/", threads.finding_thread, name="finding-thread"),
+    path("priorities/<int:pk>/thread/", threads.priority_thread, name="priority-thread"),
     path("today/", office.today, name="today"),
     path("board/", office.board, name="board"),
     path("cases/", cases.cases, name="cases"),

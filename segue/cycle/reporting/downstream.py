@@ -1,0 +1,85 @@
+"""The thread walked forward: what came of a finding or a priority, down to results and next year's findings."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from segue.cycle.calls.models import Call
+from segue.cycle.contracts.models import Contract
+from segue.cycle.decisions.models import Decision, Outcome
+from segue.cycle.monitoring.models import Result, Return
+from segue.cycle.priorities.models import Priority
+from segue.governance.interests import interested_in
+from segue.site.parts import Note
+from segue.site.templatetags.segue import count, pounds_short
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Downstream:
+    """Everything commissioned under some priorities, less what is closed to the reader."""
+
+    priorities: list[Priority]
+    calls: list[Any]
+    awards: list[Decision]
+    awarded: int
+    amount: Decimal
+    contracts: int
+    returns: int
+    results: list[Result]
+
+    @property
+    def sent(self) -> int:
+        return sum(call.sent for call in self.calls)
+
+    def notes(self, needs: int) -> list[Note]:
+        """The stages of the cycle, filled where something stands."""
+        stages = (
+            ("Need", needs, count(needs, "finding")),
+            ("Priority", len(self.priorities), count(len(self.priorities), "priority,priorities")),
+            ("Call", len(self.calls), count(len(self.calls), "call")),
+            ("Application", self.sent, f"{self.sent:,} sent"),
+            ("Decision", self.awarded, f"{count(self.awarded, 'award')}, {pounds_short(self.amount)}"),
+            ("Contract", self.contracts, count(self.contracts, "contract")),
+            ("Delivery", self.returns, f"{count(self.returns, 'return')} accepted"),
+            ("Outcome", len(self.results), count(len(self.results), "result")),
+        )
+        return [Note(name, "done" if number else "todo", caption=words) for name, number, words in stages]
+
+
+def downstream_of(priorities: QuerySet[Priority], user: Any) -> Downstream:
+    """Follow some priorities forward, in a fixed number of queries."""
+    chosen = list(priorities)
+    calls = list(
+        Call.objects.filter(specification__priorities__in=chosen)
+        .distinct()
+        .order_by("-closes_at", "-pk")
+        .annotate(sent=Count("applications", filter=~Q(applications__status__in=("draft", "withdrawn")), distinct=True))
+    )
+    closed = interested_in(user)
+    awards = Decision.objects.filter(outcome=Outcome.AWARDED, application__call__in=calls).exclude(
+        application__applicant_id__in=closed
+    )
+    sums = awards.aggregate(number=Count("pk"), amount=Sum("amount"))
+    contracts = Contract.objects.filter(decision__application__call__in=calls).exclude(holder_id__in=closed)
+    return Downstream(
+        priorities=chosen,
+        calls=calls,
+        awards=list(
+            awards.select_related("application__applicant", "application__school", "application__call").order_by("-pk")[
+                :SHOWN
+            ]
+        ),
+        awarded=sums["number"],
+        amount=sums["amount"] or Decimal(0),
+        contracts=contracts.exclude(status__in=("draft", "refused")).count(),
+        returns=Return.objects.filter(due__contract__in=contracts, status="accepted").count(),
+        results=list(
+            Result.objects.filter(contract__in=contracts)
+            .select_related("contract__holder", "leads_to")
+            .order_by("-pk")[:SHOWN]
+        ),
+    )
