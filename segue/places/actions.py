@@ -69,7 +69,13 @@ def note_survey(school: School, *, year: int, completed_on: date, by: User) -> S
     done = SurveyDone(school=school, year=year, completed_on=completed_on, noted_by=by)
     done.full_clean()
     done.save()
-    note(school, "note survey", after=str(ProgrammeYear(year)), by=by, because=f"Completed on {completed_on.day} {completed_on:%B %Y}")
+    note(
+        school,
+        "note survey",
+        after=str(ProgrammeYear(year)),
+        by=by,
+        because=f"Completed on {completed_on.day} {completed_on:%B %Y}",
+    )
     return done
 
 

@@ -1,7 +1,8 @@
 from django import forms
 from django.utils import timezone
 
-from segue.places.models import District, Phase
+from segue.places.models import Phase
+from segue.places.queries import district_names
 from segue.places.register_file import LARGEST
 from segue.site.forms import DateField, Line, Words
 from segue.years import ProgrammeYear
@@ -53,8 +54,7 @@ class SchoolFilter(forms.Form):
 
     def __init__(self, *args, **facts):
         super().__init__(*args, **facts)
-        names = District.objects.values_list("name", flat=True)
-        self.fields["district"].choices = [("", "All"), *((name, name) for name in names)]
+        self.fields["district"].choices = [("", "All"), *((name, name) for name in district_names())]
         self.fields["year"].choices = years()
 
     def clean_year(self):
@@ -80,8 +80,7 @@ class SurveyFilter(forms.Form):
 
     def __init__(self, *args, **facts):
         super().__init__(*args, **facts)
-        names = District.objects.values_list("name", flat=True)
-        self.fields["district"].choices = [("", "All"), *((name, name) for name in names)]
+        self.fields["district"].choices = [("", "All"), *((name, name) for name in district_names())]
         self.fields["year"].choices = years()
 
     def clean_year(self):

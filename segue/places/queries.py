@@ -131,3 +131,9 @@ def not_surveyed(year: int, *, district: str = "") -> QuerySet[School]:
     surveyed = with_survey(School.objects.all(), year)
     schools = surveyed.filter(has_survey=False, state_funded=True, standing__in=OPEN)  # type: ignore[misc]
     return schools.filter(district_name=district) if district else schools
+
+
+def district_names() -> list[str]:
+    """Every district that a school of the register lies in."""
+    names = School.objects.exclude(district_name="").order_by("district_name")
+    return list(names.values_list("district_name", flat=True).distinct())

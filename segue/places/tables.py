@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from segue.places.lifecycle import Status
 from segue.places.models import RegisterImport, School, Standing, SurveyDone
-from segue.site.parts import Cell, Column, Fact, Table, Tag
+from segue.site.parts import Cell, Column, Table, Tag
 from segue.site.templatetags.segue import thousands, uk_date, uk_datetime
 
 SCHOOL_COLUMNS = (
@@ -138,11 +138,18 @@ def import_table(uploads: Iterable[RegisterImport]) -> Table:
     return Table("Imports so far", columns, rows)
 
 
-def counts_of(upload: RegisterImport) -> list[Fact]:
+def counts_of(upload: RegisterImport) -> Table:
     """What a file brings, in figures."""
-    named = (("New", "new"), ("Changed", "changed"), ("Closed", "closed"), ("Unchanged", "unchanged"))
-    counts = [Fact(name, thousands(getattr(upload, column))) for name, column in named]
-    return [*counts, Fact("Cannot be read", thousands(upload.unreadable)), Fact("Rows", thousands(upload.rows))]
+    named = (
+        ("Rows", upload.rows),
+        ("New", upload.new),
+        ("Changed", upload.changed),
+        ("Closed", upload.closed),
+        ("Unchanged", upload.unchanged),
+        ("Cannot be read", upload.unreadable),
+    )
+    columns = [Column(name, number=name != "Rows") for name, _ in named]
+    return Table("Counts", columns, [[Cell(thousands(number)) for _, number in named]], caption_hidden=True)
 
 
 def finding_tables(upload: RegisterImport) -> list[tuple[str, Table, int]]:
