@@ -434,3 +434,18 @@ def test_cases_leave_out_drafts_and_those_of_an_interest(world):
 
     assert list(queries.cases_for(world_officer)) == [application]
     assert list(queries.cases_for(tied)) == []
+
+
+def test_the_officer_sees_what_changed_from_one_version_to_the_next(client, world):
+    application = world.sent()
+    officer = UserFactory(role=Role.OFFICER)
+    actions.return_for_changes(application, because="How many?", by=officer)
+    actions.save_section(application, key="why", answers={"why": "Because sixty have none."}, version=1, by=world.lead)
+    actions.submit(application, by=world.lead)
+    client.force_login(officer)
+
+    page = client.get(reverse("case-versions", args=[application.reference])).content.decode()
+
+    assert "<del>they</del><ins>sixty</ins>" in page
+    assert page.index("Version 2") < page.index("Version 1")
+    assert "Return it for changes" in page

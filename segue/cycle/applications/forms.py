@@ -139,7 +139,7 @@ class FindSchool(forms.Form):
 
     q = Line(
         label="Name, postcode or URN of your school",
-        help_text="For example “Saltmere”, “CT6 5AA” or a six-figure URN.",
+        help_text="For example “Saltmere”, “ZZ2 1AB” or a six-figure URN.",
         required=False,
         max_length=200,
     )

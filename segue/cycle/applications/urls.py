@@ -16,4 +16,5 @@ urlpatterns = [
     path("applications/<str:reference>/set-aside/<int:pk>/", writing.settle, name="application-settle"),
     path("applications/<str:reference>/<slug:key>/", writing.section, name="application-section"),
     path("cases/<str:reference>/return/", office.return_for_changes, name="case-return"),
+    path("cases/<str:reference>/versions/", office.versions, name="case-versions"),
 ]

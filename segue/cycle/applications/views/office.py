@@ -3,9 +3,10 @@
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from segue.cycle.applications import actions, queries
+from segue.cycle.applications import actions, changes, queries, receipts
 from segue.cycle.applications.forms import Because
-from segue.cycle.applications.permissions import RETURN_APPLICATION
+from segue.cycle.applications.lifecycle import RETURN
+from segue.cycle.applications.permissions import RETURN_APPLICATION, SEE_CASE
 from segue.site.pages import attempt, page
 
 
@@ -28,3 +29,19 @@ def return_for_changes(request, application):
         "form": form,
     }
     return render(request, "site/confirm.html", context)
+
+
+@page(SEE_CASE, queries.one(), key="reference")
+def versions(request, application):
+    """Everything that was sent, latest first, with what changed from one time to the next."""
+    sent = list(queries.submissions(application))
+    pairs = zip([None, *sent], sent, strict=False)
+    shown = [(one, changes.between(before, one) if before else [], receipts.is_unaltered(one)) for before, one in pairs]
+    context = {
+        "application": application,
+        "versions": shown[::-1],
+        "can": {
+            "return": RETURN_APPLICATION.allows(request.user, application) and application.status in RETURN.allowed_from
+        },
+    }
+    return render(request, "applications/versions.html", context)
