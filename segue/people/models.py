@@ -59,7 +59,7 @@ class User(AbstractBaseUser):
         return frozenset(self.roles_held.filter(RoleHeld.held_now()).values_list("role", flat=True))
 
     def forget_roles(self) -> None:
-        """Read the roles again at the next question: they have just changed."""
+        """Read roles, organisations and interests again at the next question: they have just changed."""
         for known in ("roles", "organisation_ids", "interested_in"):
             self.__dict__.pop(known, None)
 

@@ -210,4 +210,4 @@ def _keep_in_register(user: User, organisation: Organisation, nature: str) -> No
     if not Interest.objects.filter(standing(), user=user, organisation=organisation).exists():
         interest = Interest.objects.create(user=user, organisation=organisation, nature=nature)
         note(interest, "declare interest", by=user, because=nature)
-    user.__dict__.pop("_interested_in", None)
+    user.forget_roles()
