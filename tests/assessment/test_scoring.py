@@ -362,3 +362,32 @@ def test_who_has_nothing_left_is_not_reminded(world):
 
     with pytest.raises(RuleBroken, match="nothing left"):
         actions.remind(world.ann, call=world.call, by=world.officer)
+
+
+def test_ending_an_interest_does_not_bring_a_score_back(world):
+    score(world.anns)
+    score(world.bobs)
+    interest = InterestFactory(user=world.bob, organisation=world.case.applicant)
+    Interest.objects.filter(pk=interest.pk).update(until=timezone.localdate())
+
+    assert set(queries.counted()) == {world.anns}
+    with pytest.raises(PermissionDenied, match="register"):
+        actions.save_scores(world.bobs, scores={}, comment="", by=again(world.bob))
+    row = actions.moderate(world.case, score=Decimal(60), reasons="x", feedback="", by=world.officer)
+    assert row.assessors == 1
+    world.bobs.refresh_from_db()
+    assert world.bobs.status == "conflicted"
+
+
+def test_an_interest_that_ended_before_the_case_was_given_does_not_close_it(world):
+    Interest.objects.create(
+        user=world.ann,
+        organisation=world.case.applicant,
+        nature="Governor until last year",
+        declared_at=timezone.now() - timedelta(days=400),
+        until=timezone.localdate() - timedelta(days=2),
+    )
+
+    score(world.anns)
+
+    assert set(queries.counted()) == {world.anns}

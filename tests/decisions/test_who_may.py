@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from segue.cycle.decisions import actions
 from segue.letters.models import Letter
 from segue.people.models import Role, User
 from tests.decisions.conftest import make_board, prepared, was_put
@@ -94,6 +95,27 @@ def test_a_case_with_an_interest_is_in_no_list_export_or_sum(client, world, role
     assert world.cases[1].reference in page
     for amount in ("1000.00", "£1,000</dd>\n</div><div><dt>left after"):
         assert amount not in listed
+
+
+def test_a_case_taken_out_is_not_named_to_the_conflicted(client, world):
+    recommendation, user = prepared(world), UserFactory(role=Role.CHIEF_EXECUTIVE)
+    tied = world.cases[0]
+    InterestFactory(user=user, organisation=tied.applicant)
+    apart = actions.take_out(recommendation, application=tied, because="An interest", by=world.officer)
+    client.force_login(user)
+
+    for page in ("/recommendations/", "/recommendations/?format=csv", f"/recommendations/{apart.pk}/"):
+        assert tied.reference not in seen(client, page)
+
+
+@pytest.mark.parametrize("name", ("recommendation-put", "recommendation-rank-again"))
+def test_an_interest_inside_bars_acts_on_the_whole(client, world, name):
+    world.recommendation = prepared(world)
+    user = UserFactory(role=Role.OFFICER)
+    InterestFactory(user=user, organisation=world.cases[0].applicant)
+    client.force_login(user)
+
+    assert client.post(address(name, world)).status_code == 403
 
 
 def test_places_are_counted_without_the_closed_case(client, world):

@@ -201,7 +201,7 @@ def _withdraw_the_tied(application: Application, *, by: User) -> None:
     live = (lifecycle.Status.ASSIGNED, lifecycle.Status.OPEN, lifecycle.Status.SUBMITTED)
     rows = Assessment.objects.filter(queries.is_tied(), application=application, status__in=live)
     for assessment in rows.select_related("assessor").order_by("pk"):
-        known = nature_of(assessment.assessor, application.applicant)
+        known = nature_of(assessment.assessor, application.applicant) or "an interest that has ended since"
         _withdraw(assessment, nature=f"In the register of interests: {known}", by=by)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from segue.cycle.applications.models import Application
 from segue.cycle.applications.permissions import SEE_CASE
+from segue.cycle.assessment import queries
 from segue.cycle.assessment.lifecycle import Status
 from segue.cycle.assessment.models import Assessment
 from segue.governance.interests import has_interest
@@ -30,7 +31,9 @@ def _declared(_user: Any, assessment: Assessment) -> bool:
 
 
 def _registered(user: Any, assessment: Assessment) -> bool:
-    return has_interest(user, assessment.application.applicant_id)
+    if has_interest(user, assessment.application.applicant_id):
+        return True
+    return Assessment.objects.filter(queries.is_tied(), pk=assessment.pk).exists()
 
 
 def _taken_off(_user: Any, assessment: Assessment) -> bool:
@@ -54,7 +57,9 @@ def _scored_it(user: Any, application: Application) -> bool:
 CLOSED_BY_INTEREST = Bar("You have an interest in this applicant, so the case is closed to you.", is_closed_to)
 _SOMEBODY_ELSES = Bar("This assessment belongs to someone else.", _not_yours, hides=True)
 _WITHDRAWN = Bar("You declared an interest in this applicant, so the case is closed to you.", _declared)
-_REGISTERED = Bar("The register holds your interest in this applicant, so the case is closed to you.", _registered)
+_REGISTERED = Bar(
+    "The register holds an interest of yours in this applicant, so the case is closed to you.", _registered
+)
 _RELEASED = Bar("You were taken off this case, so it is closed to you.", _taken_off)
 
 SEE_ASSESSMENTS = Permission("See one's own assessments", roles=frozenset({Role.ASSESSOR}))

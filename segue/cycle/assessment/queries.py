@@ -4,19 +4,29 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, DateField, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast
 
 from segue.cycle.applications.models import Application
 from segue.cycle.assessment.lifecycle import Status
 from segue.cycle.assessment.models import Assessment, Moderation, Score
 from segue.cycle.calls.models import Call, Criterion
-from segue.governance.interests import interested_in, tied
-from segue.people.models import Role, RoleHeld, User
+from segue.governance.interests import interested_in
+from segue.governance.models import Interest
+from segue.people.models import Membership, Role, RoleHeld, User
 
 
 def is_tied() -> Q:
-    """Assessments whose assessor has an interest in the applicant, however the hub came to know of it."""
-    return tied("assessor", "application__applicant")
+    """Assessments whose assessor has, or had at any time since they were asked, a tie to the applicant.
+
+    Ending an interest later does not bring a score back.
+    """
+    same = {"user": OuterRef("assessor"), "organisation": OuterRef("application__applicant")}
+    declared = Interest.objects.filter(Q(until=None) | Q(until__gte=Cast(OuterRef("assigned_at"), DateField())), **same)
+    belonged = Membership.objects.filter(
+        Q(left_at=None) | Q(left_at__gte=OuterRef("assigned_at")), confirmed_at__isnull=False, **same
+    )
+    return Q(Exists(declared)) | Q(Exists(belonged))
 
 
 def counted() -> QuerySet[Assessment]:

@@ -20,6 +20,7 @@ from segue.cycle.decisions.permissions import (
     PROPOSE,
     PUT,
     QUESTION_OUTCOME,
+    RANK_AGAIN,
     SEND_BACK,
 )
 from segue.governance.models import Delegation
@@ -66,7 +67,7 @@ def prepare(call: Call, *, title: str, summary: str = "", by: User) -> Recommend
 @transaction.atomic
 def rank_again(recommendation: Recommendation, *, by: User) -> Recommendation:
     """Bring a draft up to date: new scores, applications assessed since, those withdrawn taken off."""
-    EDIT_RECOMMENDATION.require(by, recommendation)
+    RANK_AGAIN.require(by, recommendation)
     recommendation = _draft(recommendation)
     call = Call.objects.select_for_update(of=("self",)).get(pk=recommendation.call_id)
     kept = {row.application_id: row for row in queries.proposals_of(recommendation)}
@@ -144,7 +145,7 @@ def take_out(recommendation: Recommendation, *, application: Application, becaus
     row.delete()
     apart = Recommendation.objects.create(
         call=recommendation.call,
-        title=f"{recommendation.title[:120]}: {application.reference}",
+        title=f"{recommendation.title[:140]}: a case apart",
         summary=because,
         prepared_by=by,
     )

@@ -1,7 +1,6 @@
 """Deciding: who decided, who withdrew, what was promised, which letters wait."""
 
 from collections.abc import Iterable
-from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +11,7 @@ from segue.cycle.decisions import letters, lifecycle, queries, rules, sealing
 from segue.cycle.decisions.attendance import Attendance, attendance_of, members_present
 from segue.cycle.decisions.models import Decision, Outcome, Proposal, Recommendation, Recusal, Sitting
 from segue.cycle.decisions.permissions import DECIDE
-from segue.governance.models import Body, Delegation, Meeting
+from segue.governance.models import Body, Meeting
 from segue.letters import post
 from segue.money import ledger
 from segue.money.models import Budget
@@ -100,12 +99,14 @@ def _sat(
     *,
     by: User,
 ) -> Sitting:
-    policy = PolicyVersion.in_force_on(timezone.localdate())
+    policy, line = PolicyVersion.in_force_on(timezone.localdate()), recommendation.delegation
+    if line is None:
+        raise RuleBroken("The recommendation was not put to anybody.")
     if policy is None:
         raise RuleBroken("No version of the commissioning policy is in force, so nothing can be decided.")
     return Sitting.objects.create(
         recommendation=recommendation,
-        delegation=cast(Delegation, recommendation.delegation),
+        delegation=line,
         body=body,
         meeting=meeting,
         minute_reference=minute_reference if body else "",

@@ -81,6 +81,7 @@ SEE_RECOMMENDATION = Permission("Open a recommendation", roles=READERS, secret=T
 PREPARE = Permission("Prepare a recommendation", roles=OFFICE)
 EDIT_RECOMMENDATION = Permission("Change a recommendation", roles=OFFICE, seen_by=SEE_RECOMMENDATION)
 PROPOSE = Permission("Propose an outcome for a case", roles=OFFICE, bars=(CLOSED_BY_INTEREST,), seen_by=SEE_CASE)
+RANK_AGAIN = Permission("Rank a draft again", roles=OFFICE, bars=(INTEREST_INSIDE,), seen_by=SEE_RECOMMENDATION)
 PUT = Permission(
     "Put a recommendation to the decision-maker", roles=OFFICE, bars=(INTEREST_INSIDE,), seen_by=SEE_RECOMMENDATION
 )

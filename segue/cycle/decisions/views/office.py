@@ -24,12 +24,14 @@ from segue.cycle.decisions.permissions import (
     PREPARE,
     PROPOSE,
     PUT,
+    RANK_AGAIN,
     SEE_RECOMMENDATION,
     SEE_RECOMMENDATIONS,
     SEND_BACK,
 )
 from segue.cycle.decisions.ranking import ranking_for
 from segue.record.history import history_of
+from segue.record.models import Change
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, press
 from segue.site.paging import page_by_key
@@ -89,9 +91,14 @@ def recommendation(request: HttpRequest, recommendation: Recommendation) -> Http
         "form": form,
         "can": _can(request.user, recommendation),
         "elsewhere": queries.put_elsewhere(recommendation),
-        "events": [Event(row.what, row.at, str(row.by or ""), row.because) for row in notes],
+        "events": [Event(row.what, row.at, str(row.by or ""), _why(row)) for row in notes],
     }
     return render(request, "decisions/recommendation.html", context)
+
+
+def _why(change: Change) -> str:
+    """Why a case was taken out may name it, and not everybody who reads this may see it."""
+    return "" if change.what in {"prepare", "take a case out"} else change.because
 
 
 def _can(user: Any, recommendation: Recommendation) -> dict[str, Any]:
@@ -154,7 +161,7 @@ def take_out(request: HttpRequest, recommendation: Recommendation, reference: st
     return render(request, "site/confirm.html", context)
 
 
-@page(EDIT_RECOMMENDATION, ONE)
+@page(RANK_AGAIN, ONE)
 @require_POST
 def rank_again(request: HttpRequest, recommendation: Recommendation) -> HttpResponse:
     done = "Ranked again, from the scores that stand."
