@@ -60,4 +60,8 @@ def _rests_on(moderation: Moderation, shown: list[Assessment]) -> bool:
 
 
 def _side_by_side(criterion: int, shown: list[Assessment]) -> list[Any]:
-    return [next((score for score in row.scores.all() if score.criterion_id == criterion), None) for row in shown]
+    """Each assessor with their score of one criterion."""
+    return [
+        (str(row.assessor), next((score for score in row.scores.all() if score.criterion_id == criterion), None))
+        for row in shown
+    ]
