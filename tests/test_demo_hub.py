@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.utils import timezone
 
 from segue.demo import hub
 
@@ -56,12 +57,23 @@ def test_a_demo_goes_on_where_it_stopped(loaded):
     assert loaded == []
 
 
-@pytest.mark.parametrize(("left", "reset"), ((hub.LOADED, True), (hub.LOADING, False)))
-@pytest.mark.django_db(transaction=True)
-def test_a_demo_that_is_reset_or_was_half_loaded_starts_afresh(loaded, left, reset):
-    mark(left)
+def test_a_demo_that_was_half_loaded_starts_afresh(loaded, emptied, monkeypatch):
+    monkeypatch.setattr(hub, "_empty", lambda: loaded.append("emptied"))
+    mark(hub.LOADING)
 
-    hub.ready(reset=reset, say=print)
+    hub.ready(reset=False, say=print)
+
+    assert loaded == ["emptied", "loaded"]
+    assert hub._mark() == hub.LOADED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_demo_that_is_reset_starts_afresh(loaded):
+    Session.objects.create(session_key="old", session_data="", expire_date=timezone.now())
+    mark(hub.LOADED)
+
+    hub.ready(reset=True, say=print)
 
     assert loaded == ["loaded"]
+    assert not Session.objects.exists()
     assert hub._mark() == hub.LOADED

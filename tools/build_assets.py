@@ -27,9 +27,9 @@ FONTS = [
 
 def main() -> None:
     wanted = fingerprint([Path(__file__), LOCK, *sorted(path for path in SOURCES.rglob("*") if path.is_file())])
+    install()
     if STAMP.is_file() and STAMP.read_text() == wanted:
         return
-    install()
     BUILT.mkdir(parents=True, exist_ok=True)
     STAMP.unlink(missing_ok=True)
     styles()

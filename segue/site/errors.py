@@ -14,7 +14,8 @@ from django.template.loader import render_to_string
 
 from segue.site.pages import public_page
 
-UNSTYLED = "<!doctype html><html lang='en-GB'><title>Something went wrong</title><h1>Something went wrong</h1>"
+UNSTYLED = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Something went wrong</title></head>
+<body><main><h1>Something went wrong on our side</h1><p>What was saved before is safe. Please try again later.</p></main></body></html>"""
 
 
 @public_page
@@ -26,11 +27,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say why: a refusal carries its reason."""
     return HttpResponseForbidden(render_to_string("403.html", {"reason": str(exception)}, request))
-
-
-@public_page
-def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's call
-    return HttpResponseForbidden(render_to_string("403_csrf.html", request=request))
 
 
 @public_page

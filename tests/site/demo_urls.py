@@ -1,6 +1,6 @@
 """The addresses of a demonstration, with pages that go wrong."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.urls import path
 
 from segue.site import views
@@ -13,7 +13,23 @@ def refused(request):
     raise PermissionDenied("You declared an interest in the applicant.")
 
 
-urlpatterns = [path("look", views.look, name="look"), path("refused", refused, name="refused"), *all_addresses]
+@public_page
+def broken(request):
+    raise ZeroDivisionError
+
+
+@public_page
+def unreadable(request):
+    raise BadRequest
+
+
+urlpatterns = [
+    path("look", views.look, name="look"),
+    path("refused", refused, name="refused"),
+    path("broken", broken, name="broken"),
+    path("unreadable", unreadable, name="unreadable"),
+    *all_addresses,
+]
 handler400 = "segue.site.errors.bad_request"
 handler403 = "segue.site.errors.forbidden"
 handler404 = "segue.site.errors.not_found"

@@ -6,7 +6,7 @@ from pathlib import Path
 import html5lib
 import pytest
 from django import forms as plain
-from django.template import Context, RequestContext, Template
+from django.template import RequestContext, Template
 from django.test import RequestFactory
 
 from segue.site.forms import DateField, Option, PoundsField, Words
@@ -210,32 +210,6 @@ def test_a_page_with_errors_says_so_in_its_title(client):
 
     assert "<title>Error: Look of the pages" in page
     assert page.count("There is a problem") == 1
-
-
-@pytest.mark.django_db
-@pytest.mark.urls("tests.site.demo_urls")
-def test_a_refusal_gives_its_reason(client):
-    answer = client.get("/refused")
-
-    assert answer.status_code == 403
-    assert "You declared an interest in the applicant." in answer.content.decode()
-
-
-@pytest.mark.django_db
-@pytest.mark.urls("tests.site.demo_urls")
-def test_what_is_not_there_and_what_is_hidden_read_the_same(client):
-    answer = client.get("/nowhere/at-all")
-
-    assert answer.status_code == 404
-    assert "We cannot find that page" in answer.content.decode()
-    assert "nowhere" not in answer.content.decode()
-
-
-def test_the_last_page_stands_alone(settings):
-    from_nothing = Template('{% include "500.html" %}').render(Context())
-
-    html5lib.HTMLParser(strict=True).parse(from_nothing)
-    assert "Something went wrong on our side" in from_nothing
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from segue.site.templatetags import segue as tags
+from segue.site import wording
 
 PAGE = RequestFactory()
 
@@ -28,7 +28,7 @@ def render(source, path="/cases", **context):
     ),
 )
 def test_pounds(amount, long, short):
-    assert (tags.pounds(amount), tags.pounds_short(amount)) == (long, short)
+    assert (wording.pounds(amount), wording.pounds_short(amount)) == (long, short)
 
 
 def test_a_moment_is_shown_in_uk_time():
@@ -37,6 +37,12 @@ def test_a_moment_is_shown_in_uk_time():
     shown = render("{{ m|uk_datetime }} / {{ m|uk_date }} / {{ m|uk_day }} / {{ m|uk_time }}", m=moment)
 
     assert shown == "Friday 25 June 2027 at 17:00 / 25 June 2027 / Friday 25 June 2027 / 17:00"
+
+
+def test_words_are_the_same_away_from_a_page():
+    moment = datetime(2027, 6, 25, 23, 30, tzinfo=UTC)
+
+    assert wording.uk_datetime(moment) == "Saturday 26 June 2027 at 00:30"
 
 
 def test_no_day_is_a_dash():
@@ -66,15 +72,15 @@ def test_how_far_a_day_is(at, day, due, ago):
 
 @pytest.mark.parametrize(("number", "shown"), ((0, "0 schools"), (1, "1 school"), (1_240, "1,240 schools")))
 def test_count(number, shown):
-    assert tags.count(number, "school") == shown
+    assert wording.count(number, "school") == shown
 
 
 def test_count_with_a_plural_of_its_own():
-    assert [tags.count(number, "child,children") for number in (1, 2)] == ["1 child", "2 children"]
+    assert [wording.count(number, "child,children") for number in (1, 2)] == ["1 child", "2 children"]
 
 
 def test_numbers_and_shares():
-    assert (tags.thousands(12_400), tags.thousands(None), tags.percent(63, 100), tags.percent(1, 0)) == (
+    assert (wording.thousands(12_400), wording.thousands(None), wording.percent(63, 100), wording.percent(1, 0)) == (
         "12,400",
         "–",
         "63%",

@@ -1,7 +1,7 @@
 """The words and parts of every page: `{% load segue %}`. `docs/look.md` shows each in use."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -15,97 +15,27 @@ from django.utils.safestring import SafeString, mark_safe
 
 from segue.site import parts
 from segue.site.forms.characters import shown
+from segue.site.wording import (
+    ago,
+    count,
+    due,
+    percent,
+    pounds,
+    pounds_short,
+    thousands,
+    uk_date,
+    uk_datetime,
+    uk_day,
+    uk_time,
+)
 
 register = template.Library()
 
 COMPONENTS = "site/components/"
 
 
-# Words for money, days and numbers
-
-
-@register.filter
-def pounds(amount: Decimal | float | None) -> str:
-    """£3,240.00"""
-    return _pounds(amount, pence=True)
-
-
-@register.filter
-def pounds_short(amount: Decimal | float | None) -> str:
-    """£3,240; the pence only where there are some."""
-    return _pounds(amount, pence=amount is not None and amount != int(amount))
-
-
-def _pounds(amount: Decimal | float | None, *, pence: bool) -> str:
-    if amount is None:
-        return "–"
-    sign = "−" if amount < 0 else ""
-    return f"{sign}£{abs(amount):,.{2 if pence else 0}f}"
-
-
-@register.filter
-def thousands(number: float | None) -> str:
-    """12,400"""
-    return "–" if number is None else f"{number:,}"
-
-
-@register.filter
-def percent(part: Decimal | float, whole: Decimal | float) -> str:
-    """63%; of nothing, a dash."""
-    return f"{100 * Decimal(part) / Decimal(whole):.0f}%" if whole else "–"
-
-
-@register.filter
-def count(number: int, words: str) -> str:
-    """3|count:"school" is "3 schools"; 2|count:"child,children" is "2 children"."""
-    one, _, many = words.partition(",")
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-@register.filter(expects_localtime=True)
-def uk_date(day: date | None) -> str:
-    """25 June 2027"""
-    return f"{day.day} {day:%B %Y}" if day else "–"
-
-
-@register.filter(expects_localtime=True)
-def uk_day(day: date | None) -> str:
-    """Friday 25 June 2027"""
-    return f"{day:%A} {day.day} {day:%B %Y}" if day else "–"
-
-
-@register.filter(expects_localtime=True)
-def uk_datetime(moment: datetime | None) -> str:
-    """Friday 25 June 2027 at 17:00"""
-    return f"{uk_day(moment)} at {moment:%H:%M}" if moment else "–"
-
-
-@register.filter(expects_localtime=True)
-def uk_time(moment: datetime | None) -> str:
-    """17:00"""
-    return f"{moment:%H:%M}" if moment else "–"
-
-
-@register.filter(expects_localtime=True)
-def due(day: date | None) -> str:
-    """in 9 days, tomorrow, today, 12 days late"""
-    return _distance(day, past="late")
-
-
-@register.filter(expects_localtime=True)
-def ago(day: date | None) -> str:
-    """12 days ago, yesterday, today, in 9 days"""
-    return _distance(day, past="ago")
-
-
-def _distance(day: date | None, *, past: str) -> str:
-    if day is None:
-        return "–"
-    days = ((day.date() if isinstance(day, datetime) else day) - timezone.localdate()).days
-    near = {0: "today", 1: "tomorrow"} | ({-1: "yesterday"} if past == "ago" else {})
-    if days in near:
-        return near[days]
-    return f"in {days} days" if days > 0 else f"{count(-days, 'day')} {past}"
+for words in (pounds, pounds_short, thousands, percent, count, uk_date, uk_day, uk_datetime, uk_time, due, ago):
+    register.filter(words)
 
 
 # Parts with words around them

@@ -1,0 +1,57 @@
+"""What people read when a page cannot be shown."""
+
+import html5lib
+import pytest
+from django.test import Client
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.site.demo_urls")]
+
+
+def test_a_refusal_gives_its_reason(client):
+    answer = client.get("/refused")
+
+    assert answer.status_code == 403
+    assert "You declared an interest in the applicant." in answer.content.decode()
+
+
+def test_what_is_not_there_and_what_is_hidden_read_the_same(client):
+    answer = client.get("/nowhere/at-all")
+
+    assert answer.status_code == 404
+    assert "We cannot find that page" in answer.content.decode()
+    assert "nowhere" not in answer.content.decode()
+
+
+def test_what_cannot_be_read_changes_nothing_and_says_so(client):
+    answer = client.get("/unreadable")
+
+    assert answer.status_code == 400
+    assert "We could not read that" in answer.content.decode()
+
+
+def test_a_form_without_its_token_can_be_sent_again():
+    answer = Client(enforce_csrf_checks=True).post("/look", {})
+
+    assert answer.status_code == 403
+    assert "Please send it again" in answer.content.decode()
+
+
+def test_a_broken_page_asks_nothing_of_the_database(client, django_assert_num_queries):
+    client.raise_request_exception = False
+
+    with django_assert_num_queries(0):
+        answer = client.get("/broken")
+
+    assert answer.status_code == 500
+    assert "Something went wrong on our side" in answer.content.decode()
+
+
+def test_a_broken_page_stands_without_its_styles(client, settings):
+    client.raise_request_exception = False
+    storage = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": storage}}
+
+    answer = client.get("/broken")
+
+    assert "What was saved before is safe" in answer.content.decode()
+    html5lib.HTMLParser(strict=True).parse(answer.content)
