@@ -1,5 +1,6 @@
 """What the case page shows of one application, gathered from every stage."""
 
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,11 +11,11 @@ from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application
 from segue.cycle.applications.shown import sent_sections
 from segue.cycle.contracts.models import Contract, Target
-from segue.cycle.reporting.history import events, history_of_case, letters_about
+from segue.cycle.reporting.history import events, history_of_case, letters_of_case
 from segue.cycle.reporting.links import open_to
 from segue.cycle.reporting.tables import status_of
 from segue.cycle.reporting.thread import contract_of, decision_of, stave, thread_of
-from segue.money import queries as money
+from segue.money.lifecycle import Status as PaymentStatus
 from segue.site.parts import Fact, Link
 from segue.site.templatetags.segue import pounds, uk_date
 
@@ -31,6 +32,7 @@ def context(application: Application, user: Any) -> dict[str, Any]:
     """Everything the case page needs, in a fixed number of queries."""
     decision, contract = decision_of(application), contract_of(application)
     stages = thread_of(application)
+    letters = letters_of_case(application)
     submission = application.submissions.order_by("-number").first()
     return {
         "application": application,
@@ -44,8 +46,8 @@ def context(application: Application, user: Any) -> dict[str, Any]:
         "targets": [(target, _so_far(target)) for target in contract.targets.all()] if contract else [],
         "money": _money(decision),
         "facts": _facts(application, contract, user),
-        "events": events(history_of_case(application))[:12],
-        "letters": list(letters_about(decision)) if decision else [],
+        "events": events(history_of_case(application, letters))[:12],
+        "letters": letters,
         "next_step": next_step(application, contract, user),
     }
 
@@ -103,10 +105,14 @@ def _money(decision: Any) -> list[Fact]:
     if decision is None or decision.commitment_id is None:
         return []
     commitment = decision.commitment
+    payments = commitment.payments.all()
+    promised = commitment.amount - sum(release.amount for release in commitment.releases.all())
+    paid = sum((one.amount for one in payments if one.status == PaymentStatus.APPROVED), Decimal(0))
+    entered = sum((one.amount for one in payments if one.status == PaymentStatus.ENTERED), Decimal(0))
     return [
-        Fact("Promised", pounds(money.promised(commitment))),
-        Fact("Paid or given", pounds(money.paid(commitment))),
-        Fact("Left to pay", pounds(money.left_to_pay(commitment))),
+        Fact("Promised", pounds(promised)),
+        Fact("Paid or given", pounds(paid)),
+        Fact("Left to pay", pounds(promised - paid - entered)),
     ]
 
 

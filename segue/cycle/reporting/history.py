@@ -1,8 +1,7 @@
 """Everything that happened on one case, whoever did it, in order."""
 
-from typing import Any
-
-from django.db.models import QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
 
 from segue.cycle.applications.models import Application
 from segue.cycle.reporting.thread import contract_of, decision_of
@@ -12,12 +11,11 @@ from segue.record.models import Change
 from segue.site.parts import Event
 
 
-def history_of_case(application: Application) -> QuerySet[Change]:
+def history_of_case(application: Application, letters: list[Letter]) -> QuerySet[Change]:
     """Who did what when, over every row the case has. The application comes from `with_thread`."""
     decision, contract = decision_of(application), contract_of(application)
     due = list(contract.returns_due.all()) if contract else []
     received = [one.received for one in due if getattr(one, "received", None)]
-    reviews = list(contract.reviews.all()) if contract else []
     payments = list(decision.commitment.payments.all()) if decision and decision.commitment_id else []
     return history_of(
         application,
@@ -26,24 +24,20 @@ def history_of_case(application: Application) -> QuerySet[Change]:
         decision and decision.commitment,
         contract,
         *received,
-        *reviews,
+        *(contract.reviews.all() if contract else ()),
         *payments,
-        *_letters(application),
+        *letters,
     )
 
 
-def _letters(application: Application) -> list[Letter]:
-    subjects: list[Any] = [application, decision_of(application), contract_of(application)]
-    return [letter for subject in subjects if subject for letter in letters_about(subject)]
-
-
-def letters_about(subject: Any) -> QuerySet[Letter]:
-    """The letters the hub wrote about a row."""
-    return Letter.objects.filter(
-        about_type__app_label=subject._meta.app_label,  # noqa: SLF001 - Django's way to name a model
-        about_type__model=subject._meta.model_name,  # noqa: SLF001
-        about_id=subject.pk,
-    )
+def letters_of_case(application: Application) -> list[Letter]:
+    """The letters the hub wrote about an application, its decision and its contract."""
+    wanted = Q(pk__in=[])
+    for subject in (application, decision_of(application), contract_of(application)):
+        if subject is not None:
+            kind = ContentType.objects.get_for_model(subject)
+            wanted |= Q(about_type=kind, about_id=subject.pk)
+    return list(Letter.objects.filter(wanted).order_by("-pk"))
 
 
 def events(changes: QuerySet[Change], *, newest_first: bool = True) -> list[Event]:

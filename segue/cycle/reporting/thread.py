@@ -10,6 +10,7 @@ from segue.cycle.applications.models import Application
 from segue.cycle.assessment.models import Assessment, Moderation
 from segue.cycle.contracts.models import Contract, ReturnDue, Target
 from segue.cycle.decisions.models import Decision
+from segue.cycle.monitoring.models import Actual
 from segue.cycle.priorities.models import Priority
 from segue.site.parts import Note
 
@@ -52,7 +53,8 @@ def with_thread() -> QuerySet[Application]:
         "call__specification",
         "call__budget__fund",
         "decision__sitting__policy",
-        "decision__sitting__delegation",
+        "decision__sitting__delegation__body",
+        "decision__sitting__recommendation",
         "decision__sitting__body",
         "decision__commitment",
         "decision__decided_by",
@@ -65,13 +67,18 @@ def with_thread() -> QuerySet[Application]:
         ),
         Prefetch("assessments", Assessment.objects.select_related("assessor")),
         Prefetch("moderations", Moderation.objects.select_related("by")),
+        "decision__commitment__payments",
+        "decision__commitment__releases",
+        "decision__contract__reviews",
         Prefetch(
             "decision__contract__returns_due",
             ReturnDue.objects.select_related("received"),
         ),
         Prefetch(
             "decision__contract__targets",
-            Target.objects.select_related("indicator").prefetch_related("actuals__report__due"),
+            Target.objects.select_related("indicator").prefetch_related(
+                Prefetch("actuals", Actual.objects.select_related("report__due"))
+            ),
         ),
     )
 

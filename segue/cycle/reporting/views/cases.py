@@ -1,11 +1,10 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from segue.cycle.applications.models import Application
 from segue.cycle.applications.permissions import SEE_CASE, SEE_CASES
 from segue.cycle.reporting import case_page, queries
 from segue.cycle.reporting.forms import CaseFilter
-from segue.cycle.reporting.history import events, history_of_case
+from segue.cycle.reporting.history import events, history_of_case, letters_of_case
 from segue.cycle.reporting.links import open_to
 from segue.cycle.reporting.permissions import EXPORT_CASES
 from segue.cycle.reporting.tables import CASE_COLUMNS, case_lines, case_table
@@ -46,23 +45,20 @@ def cases_csv(request) -> HttpResponse:
     return csv_download("cases", CASE_COLUMNS, case_lines(queries.with_score(found)))
 
 
-@page(SEE_CASE, Application.objects.select_related("applicant"), key="reference")
+@page(SEE_CASE, with_thread(), key="reference")
 def case(request, application):
-    application = with_thread().get(pk=application.pk)
     return render(request, "reporting/case.html", case_page.context(application, request.user))
 
 
-@page(SEE_CASE, Application.objects.select_related("applicant"), key="reference")
+@page(SEE_CASE, with_thread(), key="reference")
 def thread(request, application):
-    application = with_thread().get(pk=application.pk)
     stages = thread_of(application)
     shown = [(stage, [(row, open_to(request.user, row.to)) for row in stage.rows]) for stage in stages]
     notes = stave(stages, lambda to: open_to(request.user, to))
     return render(request, "reporting/thread.html", {"application": application, "stages": shown, "notes": notes})
 
 
-@page(SEE_CASE, Application.objects.select_related("applicant"), key="reference")
+@page(SEE_CASE, with_thread(), key="reference")
 def history(request, application):
-    application = with_thread().get(pk=application.pk)
-    changes = events(history_of_case(application))
+    changes = events(history_of_case(application, letters_of_case(application)))
     return render(request, "reporting/history.html", {"application": application, "events": changes})

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -11,13 +13,15 @@ from segue.site.exports import csv_download
 from segue.site.pages import public_page
 from segue.site.paging import page_by_key
 
+# A closing minute counts until it is over.
+A_MINUTE = timedelta(minutes=1)
 BY_DATE = ("-decided_at", "-pk")
 
 
 @public_page
 def home(request):
     now = timezone.now()
-    published = Call.objects.filter(status="published", closes_at__gt=now).order_by("closes_at", "pk")
+    published = Call.objects.filter(status="published", closes_at__gt=now - A_MINUTE).order_by("closes_at", "pk")
     context = {
         "open_calls": published.filter(opens_at__lte=now)[:4],
         "planned_calls": published.filter(opens_at__gt=now)[:4],
