@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from segue.cycle.contracts.models import Contract, ContractText
@@ -248,6 +249,7 @@ def test_a_contract_takes_as_many_queries_for_three_as_for_one(client, officer, 
         TargetFactory(contract=contract)
         ReturnDueFactory(contract=contract)
     client.force_login(officer)
+    ContentType.objects.get_for_model(Contract)
 
     with django_assert_num_queries(14):
         client.get(reverse("contract", args=[contract.reference]))

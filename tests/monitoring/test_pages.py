@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
@@ -235,6 +236,7 @@ def test_a_return_takes_as_many_queries_for_three_as_for_one(
     actions.save_return(report, version=0, by=lead_teacher, sessions=1, story="x", pupils={"ks1": (1,)}, actuals=given)
     actions.send_return(report, by=lead_teacher)
     client.force_login(officer)
+    ContentType.objects.get_for_models(Return, type(due))
 
     with django_assert_num_queries(15):
         client.get(reverse("return", args=[due.pk]))
