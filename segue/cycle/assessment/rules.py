@@ -12,6 +12,7 @@ from segue.cycle.applications.models import Application
 from segue.cycle.assessment.lifecycle import Status
 from segue.cycle.assessment.models import Assessment
 from segue.cycle.calls.models import Call, Criterion
+from segue.cycle.calls.times import is_past
 from segue.rules import RuleBroken
 
 TOP = 100
@@ -49,7 +50,7 @@ def half_up(number: Fraction) -> Decimal:
 
 def call_has_closed(call: Call) -> None:
     """Assessing starts when nobody can send an application any more."""
-    if call.closes_at > timezone.now():
+    if not is_past(call.closes_at, timezone.now()):
         closes = timezone.localtime(call.closes_at)
         raise RuleBroken(f"The call closes on {closes.day} {closes:%B %Y at %H:%M}. Assign assessors after that.")
 

@@ -14,6 +14,7 @@ from segue.cycle.assessment.lifecycle import Status
 from segue.cycle.assessment.models import Assessment, Score
 from segue.cycle.assessment.permissions import ASSIGN, ASSIGN_CASE, SEE_ASSIGNING, TAKE_OFF
 from segue.cycle.calls.models import Call
+from segue.cycle.calls.times import is_past
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, press
 from segue.site.paging import page_by_key
@@ -37,7 +38,7 @@ def assigning(request: HttpRequest, call: Call) -> HttpResponse:
             "filters": filters,
             "rows": page_by_key(rows, request.GET, order=("pk",)),
             "progress": list(queries.progress(call, request.user)),
-            "closed": call.closes_at <= timezone.now(),
+            "closed": is_past(call.closes_at, timezone.now()),
             "today": timezone.localdate(),
             "can": {"assign": ASSIGN.allows(request.user, call)},
         },
