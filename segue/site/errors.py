@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -20,6 +21,9 @@ UNSTYLED = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><tit
 
 @public_page
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's call
+    if not hasattr(request, "user"):
+        # A host that is not ours is refused before anyone has asked who is there.
+        request.user = AnonymousUser()
     return HttpResponseBadRequest(render_to_string("400.html", request=request))
 
 

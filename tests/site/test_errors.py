@@ -29,6 +29,13 @@ def test_what_cannot_be_read_changes_nothing_and_says_so(client):
     assert "We could not read that" in answer.content.decode()
 
 
+def test_a_host_that_is_not_ours_is_refused_in_words(client):
+    answer = client.get("/", headers={"host": "elsewhere.example"})
+
+    assert answer.status_code == 400
+    assert "We could not read that" in answer.content.decode()
+
+
 def test_a_form_without_its_token_can_be_sent_again():
     answer = Client(enforce_csrf_checks=True).post("/look", {})
 
