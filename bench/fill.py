@@ -15,19 +15,22 @@ from segue.cycle.calls.models import Call, Criterion, Indicator, Opportunity, Sp
 from segue.cycle.calls.school_form import ensure_school_form
 from segue.cycle.contracts.models import Contract, ReturnDue, Target
 from segue.cycle.decisions.models import Decision, Recommendation, Sitting
+from segue.cycle.monitoring.models import Return
 from segue.cycle.needs.models import Finding
 from segue.cycle.priorities.models import Priority
 from segue.governance.models import Body, Delegation, Hub, Meeting
 from segue.letters.models import Letter
-from segue.money.models import Budget, Commitment, Fund
+from segue.money.models import Budget, Commitment, Fund, Payment
 from segue.people.models import Kind, Membership, Organisation, Role, RoleHeld, User
 from segue.places.models import District, School, SurveyDone
 from segue.policy.models import PolicyVersion
 from segue.record.models import Change
 
-SCHOOLS, ASSESSORS, BATCH = 2_000, 60, 5_000
+SCHOOLS, ASSESSORS, COLLEAGUES, BATCH = 2_000, 60, 40, 5_000
 DISTRICTS = [f"District {letter}" for letter in "ABCDEFGHIJKLM"]
 STAGES = ["submitted"] * 3 + ["in_assessment"] * 2 + ["awarded"] * 3 + ["declined"] * 2
+THIS_YEAR = 2026
+SEAL = hashlib.sha256(b"what was put").hexdigest()
 WORDS = "Our pupils sing in assembly and most of them meet no other music in school. " * 6
 
 
@@ -41,6 +44,9 @@ class Filling:
         self.calls_needed = -(-applications // SCHOOLS)
 
     def run(self) -> None:
+        """Write everything. Triggers rest meanwhile: they check one row after another, which takes hours in bulk."""
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
         self._people()
         self._schools()
         self._rules()
@@ -49,7 +55,8 @@ class Filling:
         self._assessments()
         self._decisions()
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("SET session_replication_role = DEFAULT")
+            cursor.execute("VACUUM ANALYZE")
 
     def _people(self) -> None:
         self.officer = self._user("officer", Role.OFFICER)
@@ -57,7 +64,7 @@ class Filling:
         self.assessors = [self._user(f"assessor{n}", Role.ASSESSOR) for n in range(ASSESSORS)]
         self.lead = self._user("lead", Role.APPLICANT)
         organisation = Organisation.objects.create(name="The lead organisation", kind=Kind.LEAD)
-        Hub.objects.create(id=1, name="A large hub", lead=organisation, email="hub@example.org", current_year=2026)
+        Hub.objects.create(id=1, name="A large hub", lead=organisation, email="hub@example.org", current_year=THIS_YEAR)
 
     def _user(self, name: str, role: str) -> User:
         user = User.objects.create_user(f"{name}@example.org", name=name)
@@ -85,7 +92,7 @@ class Filling:
             for n, (name, organisation) in enumerate(zip(names, organisations, strict=True))
         )
         Membership.objects.bulk_create(
-            Membership(user=self.lead, organisation=one, confirmed_at=self.now) for one in organisations[:200]
+            Membership(user=self.lead, organisation=one, confirmed_at=self.now) for one in organisations[:COLLEAGUES]
         )
 
     def _names(self) -> list[tuple[str, str]]:
@@ -136,7 +143,7 @@ class Filling:
         self.open = self._call(999, fund, form, is_open=True)
 
     def _call(self, n: int, fund: Fund, form: object, *, is_open: bool = False) -> Call:
-        year = 2026 - n % 10
+        year = THIS_YEAR - (0 if is_open else n % 10)
         budget = Budget.objects.create(fund=fund, category="schools", year=year, name=f"Schools {n}", amount=5_000_000)
         closes = self.now + dt.timedelta(days=30) if is_open else self.now - dt.timedelta(days=40 + n)
         call = Call.objects.create(
@@ -181,7 +188,7 @@ class Filling:
         Submission.objects.bulk_create((self._submission(row) for row in self.rows), batch_size=BATCH)
         self._changes(self.rows, "submit", "submitted")
         SurveyDone.objects.bulk_create(
-            SurveyDone(school=school, year=self.open.year, completed_on=self.now.date(), noted_by=self.officer)
+            SurveyDone(school=school, year=self.open.year - 1, completed_on=self.now.date(), noted_by=self.officer)
             for school in self.schools[:400]
         )
 
@@ -294,6 +301,7 @@ class Filling:
             delegation=self.delegation,
             prepared_by=self.officer,
             put_at=self.now,
+            content_sha256=SEAL,
         )
         return Sitting.objects.create(
             recommendation=recommendation,
@@ -301,6 +309,7 @@ class Filling:
             policy=self.policy,
             decided_by=self.chief,
             reasons="Agreed",
+            content_sha256=SEAL,
         )
 
     def _letters(self, decisions: list[Decision]) -> None:
@@ -336,7 +345,8 @@ class Filling:
                     commitment=decision.commitment,
                     starts=decision.application.call.activity_starts,
                     ends=decision.application.call.activity_ends,
-                    status="in_force",
+                    status="in_force" if decision.application.call.year == THIS_YEAR else "completed",
+                    offered_at=self.now,
                     drafted_by=self.officer,
                     accepted_by=self.lead,
                     accepted_as="Head",
@@ -349,6 +359,26 @@ class Filling:
         Target.objects.bulk_create(
             (Target(contract=one, indicator=self.indicator, target=Decimal(30)) for one in contracts), batch_size=BATCH
         )
-        ReturnDue.objects.bulk_create(
+        dues = ReturnDue.objects.bulk_create(
             (ReturnDue(contract=one, title="Final return", due_on=one.ends) for one in contracts), batch_size=BATCH
+        )
+        past = [(one, due) for one, due in zip(contracts, dues, strict=True) if one.status == "completed"]
+        Return.objects.bulk_create((self._return(due) for _, due in past), batch_size=BATCH)
+        Payment.objects.bulk_create((self._payment(one) for one, _ in past), batch_size=BATCH)
+
+    def _return(self, due: ReturnDue) -> Return:
+        facts = {"sent_by": self.lead, "sent_at": self.now, "checked_by": self.officer, "checked_at": self.now}
+        return Return(due=due, status="accepted", sessions=30, story=WORDS, begun_by=self.lead, **facts)
+
+    def _payment(self, contract: Contract) -> Payment:
+        return Payment(
+            commitment=contract.commitment,
+            kind="money",
+            amount=contract.amount,
+            given_on=contract.ends,
+            what_for="The year",
+            status="approved",
+            entered_by=self.officer,
+            settled_by=self.chief,
+            settled_at=self.now,
         )

@@ -4,7 +4,6 @@ Prints a table and keeps it in docs/performance.md. `--sizes 1000,10000` measure
 """
 
 import argparse
-import asyncio
 import datetime as dt
 import os
 import platform
@@ -26,6 +25,8 @@ sys.path.insert(0, str(ROOT))
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "segue.settings",
     "SEGUE_DATA": os.environ.get("SEGUE_BENCH_DATA", str(Path(tempfile.gettempdir()) / "segue-bench")),
+    # Everything in the database is dropped here: it is never anybody's own.
+    "DATABASE_URL": "",
     "SEGUE_PORT": str(PORT),
     "SEGUE_HTTPS": "0",
     "SEGUE_LOG": "ERROR",
@@ -44,7 +45,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from bench.fill import Filling  # noqa: E402
-from bench.submitting import submit_four_at_once  # noqa: E402
+from bench.submitting import one_draft, submit_four_at_once  # noqa: E402
 from segue import embedded, running  # noqa: E402
 from segue.cycle.applications.models import Application  # noqa: E402
 from segue.people.models import User  # noqa: E402
@@ -69,6 +70,7 @@ class Figure:
 
 
 def pages() -> list[Page]:
+    draft = one_draft()
     decided = Application.objects.filter(status="awarded").order_by("-pk")[20]
     return [
         Page("Public register", "/awards/"),
@@ -84,6 +86,8 @@ def pages() -> list[Page]:
         Page("Assessor's list", "/assessments/", "assessor1"),
         Page("Call, as schools see it", "/calls/FO-999/"),
         Page("My applications", "/applications/", "lead"),
+        Page("Application form, one section", f"/applications/{draft}/why/", "lead"),
+        Page("Application, checked", f"/applications/{draft}/check/", "lead"),
     ]
 
 
@@ -111,7 +115,7 @@ def cookie_for(name: str) -> dict[str, str]:
 
 
 def queries_of(page: Page) -> int:
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.cookies.load(cookie_for(page.who))
     client.get(page.path)
     with CaptureQueriesContext(connection) as captured:
@@ -176,9 +180,7 @@ def one_size(size: int) -> tuple[list[Figure], int]:
     try:
         running.wait_until_it_answers([server])
         figures = [measure(page) for page in pages()]
-        figures.append(
-            Figure("Submit (load, post), 4 at once", *asyncio.run(submit_four_at_once(BASE, cookie_for)), 0, 0)
-        )
+        figures.append(Figure("Submit (load, post), 4 at once", *submit_four_at_once(BASE, cookie_for), 0, 0))
         figures.append(export())
         return figures, memory(server)
     finally:
