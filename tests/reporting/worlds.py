@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from segue.cycle.applications import lifecycle as application_life
 from segue.cycle.contracts.models import Contract, ReturnDue, Target
+from segue.cycle.decisions.queries import OUTCOME_LETTER
 from segue.letters.models import Letter
 from segue.people.models import Role
 from tests.factories import (
@@ -37,7 +38,7 @@ def awarded(*, told=True, amount=400, call=None, **facts):
 def tell(decision):
     """The applicant's letter has gone."""
     return Letter.objects.create(
-        kind="award",
+        kind=OUTCOME_LETTER,
         to_email="lead@school.example",
         subject="Your award",
         text="We are glad.",

@@ -39,14 +39,12 @@ def context(contract: Contract, user: User) -> dict[str, Any]:
     """Everything the page shows this person. What the hub keeps to itself is left out for the holder."""
     can = permissions(contract, user)
     returns = list(contract.returns_due.select_related("received"))
-    targets = list(targets_with_indicators(contract))
-    found = progress.standings(contract, targets, queries.accepted_actuals(contract))
     payments = list(queries.payments(contract))
     shown = {
         "contract": contract,
         "can": can,
         "tag": tag_of(contract),
-        "standings": [(one, Tag(TONES[one.state], one.state.label)) for one in found],  # type: ignore[arg-type]
+        "standings": standings_of(contract),
         "rule": progress.RULE,
         "returns": [(due, return_tag(due)) for due in returns],
         "payments": payments,
@@ -56,6 +54,12 @@ def context(contract: Contract, user: User) -> dict[str, Any]:
         "next": next_step(contract, returns, can),
     }
     return {**shown, **_file(contract, returns)} if can["file"] else shown
+
+
+def standings_of(contract: Contract) -> list[tuple[progress.Standing, Tag]]:
+    """Each target beside what accepted returns say, with its state as a word and a shape."""
+    found = progress.standings(contract, targets_with_indicators(contract), queries.accepted_actuals(contract))
+    return [(one, Tag(TONES[one.state], one.state.label)) for one in found]  # type: ignore[arg-type]
 
 
 def _file(contract: Contract, returns: list[ReturnDue]) -> dict[str, Any]:

@@ -9,8 +9,11 @@ from django.urls import reverse
 
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application
+from segue.cycle.applications.permissions import RETURN_APPLICATION
 from segue.cycle.applications.shown import sent_sections
-from segue.cycle.contracts.models import Contract, Target
+from segue.cycle.contracts.models import Contract
+from segue.cycle.monitoring.contract_page import standings_of
+from segue.cycle.monitoring.progress import RULE
 from segue.cycle.reporting.history import events, history_of_case, letters_of_case
 from segue.cycle.reporting.links import open_to
 from segue.cycle.reporting.tables import status_of
@@ -43,7 +46,9 @@ def context(application: Application, user: Any) -> dict[str, Any]:
         "moderation": next(iter(application.moderations.all()), None),
         "decision": decision,
         "contract": contract,
-        "targets": [(target, _so_far(target)) for target in contract.targets.all()] if contract else [],
+        "standings": standings_of(contract) if contract else [],
+        "rule": RULE,
+        "can": {"return": RETURN_APPLICATION.allows(user, application) and application.status == Status.SUBMITTED},
         "money": _money(decision),
         "facts": _facts(application, contract, user),
         "events": events(history_of_case(application, letters))[:12],
@@ -114,12 +119,6 @@ def _money(decision: Any) -> list[Fact]:
         Fact("Paid or given", pounds(paid)),
         Fact("Left to pay", pounds(promised - paid - entered)),
     ]
-
-
-def _so_far(target: Target) -> Any:
-    """The latest figure a school gave on a target."""
-    sent = [actual for actual in target.actuals.all() if actual.report.status in {"sent", "accepted"}]
-    return max(sent, key=lambda actual: actual.report.due.due_on, default=None)
 
 
 def views_of(request: HttpRequest) -> list[Link]:

@@ -3,9 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from segue.cycle.applications.models import Application
@@ -13,8 +12,7 @@ from segue.cycle.applications.queries import cases_for
 from segue.cycle.assessment.models import Moderation
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.decisions.models import Decision, Outcome, Recusal
-from segue.letters.lifecycle import Status as LetterStatus
-from segue.letters.models import Letter
+from segue.cycle.decisions.queries import told
 from segue.money.models import Payment, Release
 from segue.people.models import Kind
 from segue.places.models import School
@@ -61,19 +59,11 @@ def with_score(cases: QuerySet[Application]) -> QuerySet[Application]:
     return cases.annotate(score=Subquery(latest))
 
 
-def told() -> Exists:
-    """Decisions whose applicants were told: nothing is public before the letter went."""
-    kind = ContentType.objects.get_for_model(Decision)
-    gone = Letter.objects.filter(
-        about_type=kind, about_id=OuterRef("pk"), status__in=(LetterStatus.RELEASED, LetterStatus.SENT)
-    )
-    return Exists(gone)
-
-
 def public_awards() -> QuerySet[Decision]:
     """Every award that may be published, newest first."""
     return (
-        Decision.objects.filter(told(), outcome=Outcome.AWARDED)
+        told()
+        .filter(outcome=Outcome.AWARDED)
         .select_related(
             "application__applicant", "application__school", "application__call__specification", "sitting__delegation"
         )

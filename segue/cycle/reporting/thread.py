@@ -8,9 +8,8 @@ from django.db.models import Prefetch, QuerySet
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application
 from segue.cycle.assessment.models import Assessment, Moderation
-from segue.cycle.contracts.models import Contract, ReturnDue, Target
+from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.decisions.models import Decision
-from segue.cycle.monitoring.models import Actual
 from segue.cycle.priorities.models import Priority
 from segue.site.parts import Note
 
@@ -73,12 +72,6 @@ def with_thread() -> QuerySet[Application]:
         Prefetch(
             "decision__contract__returns_due",
             ReturnDue.objects.select_related("received"),
-        ),
-        Prefetch(
-            "decision__contract__targets",
-            Target.objects.select_related("indicator").prefetch_related(
-                Prefetch("actuals", Actual.objects.select_related("report__due"))
-            ),
         ),
     )
 
