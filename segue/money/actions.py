@@ -5,6 +5,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from segue.governance.delegation import within_delegation
+from segue.governance.models import Act
 from segue.money import lifecycle, rules
 from segue.money.models import Budget, Commitment, Fund, Payment, Release
 from segue.money.permissions import (
@@ -79,9 +81,11 @@ def enter_payment(
 
 @transaction.atomic
 def approve_payment(payment: Payment, *, by: User) -> Payment:
-    """Approve a payment that someone else entered."""
+    """Approve a payment that someone else entered, within the scheme of delegation."""
     APPROVE_PAYMENT.require(by, payment)
     rules.another_person_approves(payment, by)
+    category = payment.commitment.budget.category
+    within_delegation(Act.APPROVE_PAYMENT, by, category=category, amount=payment.amount)
     return _settle(payment, lifecycle.APPROVE, by=by, because="")
 
 

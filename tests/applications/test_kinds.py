@@ -24,7 +24,7 @@ NAUGHTY = Path(__file__).resolve().parents[3] / "shared" / "data" / "naughty-str
 FEW = [
     "\0",
     "\x0b",
-    "\u202etfel ot thgir",
+    "\u202esdrow desrever",
     "🎺" * 50,
     "=1+1",
     "x" * 10_000,

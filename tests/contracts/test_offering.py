@@ -211,6 +211,7 @@ def pay(contract, amount, by):
 
 def test_ending_early_gives_back_what_is_not_paid(in_force, officer, chief):
     finance = UserFactory(role=Role.FINANCE)
+    DelegationFactory(act="approve_payment", role=Role.FINANCE)
     money.approve_payment(pay(in_force, "120.01", officer), by=finance)
     before = sums.left_in(in_force.commitment.budget)
 
