@@ -40,6 +40,8 @@ class Application(models.Model):
             models.Index(fields=["call", "status", "-id"], name="application_by_call"),
             models.Index(fields=["status", "-id"], name="application_by_status"),
             models.Index(fields=["school", "-id"], name="application_by_school"),
+            models.Index(fields=["requested", "id"], name="application_by_amount"),
+            models.Index(fields=["submitted_at", "id"], name="application_by_sent"),
         ]
         constraints = [
             status_is_known(Status, "application_status_is_known"),

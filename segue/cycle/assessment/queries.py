@@ -90,15 +90,15 @@ def progress(call: Call, user: Any) -> QuerySet[User]:
     mine = Assessment.objects.filter(~is_tied() & cases, application__call=call).exclude(
         status__in=(Status.RELEASED, Status.CONFLICTED)
     )
-    having = Q(assessments__in=mine)
-    done = having & Q(assessments__status=Status.SUBMITTED)
+    done = Q(assessments__status=Status.SUBMITTED)
+    # The filter stands first, so that each sum is over these assessments alone.
     return (
-        User.objects.filter(having)
+        User.objects.filter(assessments__in=mine)
         .annotate(
-            given=Count("assessments", filter=having, distinct=True),
-            done=Count("assessments", filter=done, distinct=True),
-            first_due=Min("assessments__due_on", filter=having & ~Q(assessments__status=Status.SUBMITTED)),
-            reminded=Max("assessments__reminded_at", filter=having),
+            given=Count("assessments"),
+            done=Count("assessments", filter=done),
+            first_due=Min("assessments__due_on", filter=~done),
+            reminded=Max("assessments__reminded_at"),
         )
         .order_by("name", "pk")
     )
