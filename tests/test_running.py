@@ -75,8 +75,8 @@ def run(tmp_path):
 
 def test_the_demo_starts_stops_and_goes_on_where_it_stopped(run, tmp_path):
     first = run("demo")
-    assert first.ask("/healthz", 240) == (200, b'{"database": "ok", "queue": "ok"}')
-    assert first.ask("/", 240)[0] == 200
+    assert first.ask("/healthz", 900) == (200, b'{"database": "ok", "queue": "ok"}')
+    assert first.ask("/", 900)[0] == 200
     said = first.stop()
     assert first.process.returncode == 0, said
     assert f"Segue is running: {first.address}" in said
@@ -84,14 +84,14 @@ def test_the_demo_starts_stops_and_goes_on_where_it_stopped(run, tmp_path):
     assert list(embedded.cluster(tmp_path).glob("postmaster.pid")) == []
 
     again = run("demo")
-    assert again.ask("/", 10)[0] == 200
+    assert again.ask("/", 300)[0] == 200
     assert "Setting up" not in again.stop()
 
 
 def test_a_hub_without_tables_says_what_to_do(run, tmp_path):
     hub = run("serve")
 
-    assert hub.ask("/healthz", 60) == (503, b'{"database": "ok", "queue": "has no tables: run segue migrate"}')
+    assert hub.ask("/healthz", 300) == (503, b'{"database": "ok", "queue": "has no tables: run segue migrate"}')
     hub.stop()
     assert list(embedded.cluster(tmp_path).glob("postmaster.pid")) == []
 
