@@ -85,6 +85,12 @@ def address(name: str) -> str:
     return found[0] if found else ""
 
 
+def offers(request: HttpRequest, name: str, **parts: Any) -> bool:
+    """Whether a page may offer this address: to visitors always, since they can sign in, else by its permission."""
+    found = resolve(reverse(name, kwargs=parts)).func.permission  # type: ignore[attr-defined]
+    return not request.user.is_authenticated or found.allows(request.user)
+
+
 def _open(entries: tuple[Entry, ...], request: HttpRequest) -> Iterator[Place]:
     here = _current(entries, request.path)
     for entry in entries:

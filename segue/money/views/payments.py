@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from segue.money import actions, queries, tables
 from segue.money.forms import PaymentFilter, PaymentForm, ReasonForm, ReleaseForm
@@ -56,12 +57,12 @@ def payment(request, payment):
         ("Reference", payment.reference or "–", ""),
         ("Budget", budget.name, reverse("budget", args=[budget.pk])),
         ("Commitment", f"Number {payment.commitment_id}", reverse("commitment", args=[payment.commitment_id])),
-        ("Entered", f"{uk_datetime(payment.entered_at)}, by {payment.entered_by}", ""),
+        ("Entered", f"{uk_datetime(localtime(payment.entered_at))}, by {payment.entered_by}", ""),
     )
     context = {
         "payment": payment,
         "tag": tables.tag_of(payment),
-        "facts": [Fact(name, value, url) for name, value, url in facts],
+        "facts": [Fact(name, value, url, verb="See") for name, value, url in facts],
         "events": events(payment),
         "own": waits and own,
         "can": {"settle": waits and not own and APPROVE_PAYMENT.allows(request.user, payment)},

@@ -12,6 +12,7 @@ from segue.cycle.calls.tables import tag_of
 from segue.cycle.calls.times import State
 from segue.places.models import Phase
 from segue.record.history import history_of
+from segue.site import navigation
 from segue.site.pages import public_page
 from segue.site.paging import page_by_key
 from segue.site.parts import Tag
@@ -43,7 +44,8 @@ def call(request, reference):
     call = get_object_or_404(queries.in_full(queries.published()), reference=reference)
     context = call_page.context(call)
     changed = history_of(call).filter(what__in=("cancel", "move closing later"))
-    return render(request, "calls/call.html", context | {"changes": changed, "draft": False})
+    may_apply = navigation.offers(request, "apply", reference=reference)
+    return render(request, "calls/call.html", context | {"changes": changed, "draft": False, "may_apply": may_apply})
 
 
 @public_page
