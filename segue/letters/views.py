@@ -67,8 +67,7 @@ def letter(request, letter):
         },
         "tag": tables.tag_of(letter),
         "events": [
-            Event(change.what.capitalize(), change.at, str(change.by or "Segue"), change.because)
-            for change in history_of(letter)
+            Event(change.said, change.at, str(change.by or "Segue"), change.because) for change in history_of(letter)
         ],
         "can": {
             "read": may and letter.read_at is None and letter.status in RELEASE.allowed_from,

@@ -88,10 +88,7 @@ def _people(school: School) -> list[tuple[str, str, str]]:
 
 def _events(school: School) -> list[Event]:
     changes = history_of(school).order_by("-pk")[:EVENTS]
-    return [
-        Event(change.what.capitalize(), change.at, str(change.by or "Segue"), _what_changed(change))
-        for change in changes
-    ]
+    return [Event(change.said, change.at, str(change.by or "Segue"), _what_changed(change)) for change in changes]
 
 
 def _what_changed(change: Any) -> str:

@@ -39,7 +39,9 @@ def _show(request, shown):
 def compare(request, before, after):
     old = get_object_or_404(queries.with_clauses(), number=before)
     new = get_object_or_404(queries.with_clauses(), number=after)
-    context = {"before": old, "after": new, "differences": queries.differences(old, new)}
+    differences = queries.differences(old, new)
+    changed = any(one.state != "same" for one in differences)
+    context = {"before": old, "after": new, "differences": differences, "changed": changed}
     return render(request, "policy/compare.html", context)
 
 

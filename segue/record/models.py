@@ -5,6 +5,8 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from segue.record.wording import said
+
 
 class Change(models.Model):
     """One change of state, of money or of permission, written in the same transaction as the change."""
@@ -25,3 +27,8 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def said(self) -> str:
+        """What happened, in the words of the pages."""
+        return said(self.subject_type.model, self.what)

@@ -46,6 +46,8 @@ STAFF = (
     Entry("Hub", "hub"),
 )
 FOOTER = (
+    Entry("Open calls", "calls"),
+    Entry("How to apply", "help"),
     Entry("Public register", "awards"),
     Entry("Commissioning policy", "policy"),
     Entry("Priorities", "priorities"),
@@ -71,8 +73,12 @@ class Place:
 
 def bar(request: HttpRequest) -> list[Place]:
     """The main bar: a person's own pages when they have any, else what is public."""
-    own = list(_open(APPLICANT, request)) + list(_open(STAFF, request)) if request.user.is_authenticated else []
-    return own or list(_open(PUBLIC, request))
+    if not request.user.is_authenticated:
+        return list(_open(PUBLIC, request))
+    for_staff, for_applicants = list(_open(STAFF, request)), list(_open(APPLICANT, request))
+    # Whoever only works for the hub begins with the day's work; open calls and help stand in the footer.
+    acts = any(place.url == address("my-applications") for place in for_applicants)
+    return for_applicants + for_staff if acts or not for_staff else for_staff
 
 
 def footer(request: HttpRequest) -> list[Place]:

@@ -10,7 +10,7 @@ def events(changes: Iterable[Any]) -> list[Event]:
     """What happened, latest first. The changes come from `record.history.history_of`."""
     return [
         Event(
-            change.what[:1].upper() + change.what[1:] + (f": {change.after}" if _tells(change.after) else ""),
+            change.said + (f": {change.after}" if _tells(change.after) else ""),
             change.at,
             by=str(change.by) if change.by else "the system",
             why=change.because,

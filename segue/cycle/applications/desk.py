@@ -34,6 +34,8 @@ TAGS = {
     Status.DECLINED: AT_DECISION,
     Status.WITHDRAWN: Tag("done", "Withdrawn"),
 }
+# What the same statuses are called once the letter is out.
+TOLD = {Status.AWARDED: Tag("done", "Awarded"), Status.DECLINED: Tag("todo", "Not awarded this time")}
 # What the applicant sees of the way: each note with the statuses in which it is the present one.
 WAY: tuple[tuple[str, set[Status]], ...] = (
     ("Write", {Status.DRAFT, Status.RETURNED}),
@@ -54,9 +56,16 @@ def why_not_written(application: Application) -> str:
     return ""
 
 
-def way_of(application: Application) -> list[Note]:
+def status_of(application: Any) -> Tag:
+    """The status in the applicant's words. The application comes with whether its outcome was told."""
+    return (TOLD if application.told else {}).get(application.status) or TAGS[application.status]
+
+
+def way_of(application: Any) -> list[Note]:
     """The application's way as a small stave."""
     now = next((place for place, (_, statuses) in enumerate(WAY) if application.status in statuses), -1)
+    if application.told and application.status == Status.AWARDED:
+        now += {"in_force": 2, "completed": 3, "ended": 3}.get(application.agreement, 1)
     states = ["done" if place < now else "now" if place == now else "todo" for place in range(len(WAY))]
     return [Note(name, state) for (name, _), state in zip(WAY, states, strict=True)]  # type: ignore[arg-type]
 
@@ -155,12 +164,13 @@ def survey_needed(application: Application) -> str:
     return ""
 
 
-def can(user: Any, application: Application) -> dict[str, bool]:
+def can(user: Any, application: Any) -> dict[str, bool]:
     writes = WRITE_APPLICATION.allows(user, application)
     return {
         "write": writes,
         "withdraw": writes and application.status in WITHDRAW.allowed_from,
-        "ask_outcome": TAGS[application.status] == AT_DECISION,
+        "ask_outcome": TAGS[application.status] == AT_DECISION and not application.told,
+        "see_outcome": application.told,
     }
 
 
@@ -175,7 +185,7 @@ def own_table(rows: Iterable[Application]) -> Table:
             Cell(row.reference, url=reverse("application", args=[row.reference])),
             Cell(row.call.title),
             Cell(row.applicant),
-            Cell(tag=TAGS[row.status]),
+            Cell(tag=status_of(row)),
             Cell(pounds_short(row.requested)),
             Cell(_day(row.call.closes_at)),
             Cell(_day(row.submitted_at)),
@@ -190,7 +200,7 @@ def own_lines(rows: QuerySet[Application]) -> Iterator[tuple[Any, ...]]:
     for row in rows.iterator(chunk_size=500):
         sent = timezone.localtime(row.submitted_at).isoformat(timespec="minutes") if row.submitted_at else ""
         closes = timezone.localtime(row.call.closes_at).isoformat(timespec="minutes")
-        yield (row.reference, row.call.title, row.applicant.name, TAGS[row.status].word, row.requested, closes, sent)
+        yield (row.reference, row.call.title, row.applicant.name, status_of(row).word, row.requested, closes, sent)
 
 
 def _day(moment: datetime | None) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application, SectionAnswers, SetAside, Submission
@@ -14,9 +14,21 @@ from segue.cycle.calls.models import Call
 from segue.cycle.calls.queries import in_state, published
 from segue.cycle.calls.times import State
 from segue.governance.interests import interested_in
+from segue.letters.lifecycle import Status as LetterStatus
+from segue.letters.models import Letter
 
 # Beyond this a count says "more than": counting on would read the whole table.
 COUNTED = 1_000
+# Whether the applicant knows the outcome: its letter was let out. The decision itself stands further on.
+TOLD = Exists(
+    Letter.objects.filter(
+        kind="outcome",
+        about_type__app_label="decisions",
+        about_type__model="decision",
+        about_id=OuterRef("decision__pk"),
+        status__in=(LetterStatus.RELEASED, LetterStatus.SENT, LetterStatus.FAILED),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,8 @@ def counts_by_status(call: Call) -> dict[str, Bounded]:
 
 def one() -> QuerySet[Application]:
     """An application with what its own pages show."""
-    return Application.objects.select_related("call", "applicant", "school", "question_set", "begun_by", "submitted_by")
+    rows = Application.objects.select_related("call", "applicant", "school", "question_set", "begun_by", "submitted_by")
+    return rows.annotate(told=TOLD, agreement=F("decision__contract__status"))
 
 
 def own(user: Any) -> QuerySet[Application]:
@@ -58,7 +71,7 @@ def own(user: Any) -> QuerySet[Application]:
     return (
         Application.objects.filter(applicant__in=user.organisation_ids)
         .select_related("call", "applicant", "school")
-        .annotate(saved_last=Max("sections__saved_at"))
+        .annotate(saved_last=Max("sections__saved_at"), told=TOLD)
         .order_by("-pk")
     )
 

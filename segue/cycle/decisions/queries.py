@@ -169,3 +169,9 @@ def questions_for(user: Any) -> QuerySet[OutcomeQuestion]:
     return OutcomeQuestion.objects.filter(~closed_to(user, "decision__application")).select_related(
         "decision__application__applicant", "decision__application__call", "asked_by", "answered_by"
     )
+
+
+def contract_offered(decision: Decision) -> Any:
+    """The contract made from a decision, once its applicant may see it."""
+    contract = getattr(decision, "contract", None)
+    return contract if contract is not None and contract.status != "draft" else None

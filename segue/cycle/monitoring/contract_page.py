@@ -24,7 +24,6 @@ from segue.cycle.monitoring.tables import return_tag, tag_of
 from segue.money.lifecycle import Status as PaymentStatus
 from segue.people.models import User
 from segue.record.history import history_of
-from segue.record.models import Change
 from segue.site.parts import Event, Fact, Tag, Task
 
 TONES = {
@@ -66,7 +65,7 @@ def _file(contract: Contract, returns: list[ReturnDue]) -> dict[str, Any]:
     """The hub's side: tasks of a draft, reviews, history."""
     reports = [due.received for due in returns if hasattr(due, "received")]
     events = [
-        Event(_what(change), change.at, str(change.by or "the system"), change.because)
+        Event(change.said, change.at, str(change.by or "the system"), change.because)
         for change in history_of(contract, *reports)
     ]
     return {
@@ -74,12 +73,6 @@ def _file(contract: Contract, returns: list[ReturnDue]) -> dict[str, Any]:
         "reviews": contract.reviews.select_related("noted_by").prefetch_related("actions"),
         "events": events[::-1],
     }
-
-
-def _what(change: Change) -> str:
-    """What happened, and whether to the contract or to a return."""
-    words = change.what[:1].upper() + change.what[1:]
-    return f"{words} (a return)" if change.subject_type.model == "return" else words
 
 
 def permissions(contract: Contract, user: User) -> dict[str, bool]:

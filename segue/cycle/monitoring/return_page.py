@@ -121,7 +121,7 @@ def reading(due: ReturnDue, user: User) -> dict[str, Any]:
         "warnings": rules.warnings(read, queries.school_of(due.contract), last),
         "because": sent_back_because(report) if report.status == Status.SENT_BACK else "",
         "events": [
-            Event(change.what[:1].upper() + change.what[1:], change.at, str(change.by or "the system"), change.because)
+            Event(change.said, change.at, str(change.by or "the system"), change.because)
             for change in history_of(report, due)
         ][::-1],
     }

@@ -50,7 +50,4 @@ def events(changes: QuerySet[Change], *, newest_first: bool = True) -> list[Even
 
 
 def _words(change: Change) -> str:
-    what = change.what[:1].upper() + change.what[1:]
-    subject = change.subject_type.name
-    tail = f" ({change.after})" if change.after.startswith("£") else ""
-    return f"{what}: {subject}{tail}"
+    return f"{change.said}: {change.after}" if change.after.startswith("£") else change.said

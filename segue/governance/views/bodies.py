@@ -101,7 +101,7 @@ def _events(found: Body, seats: list[Seat]) -> list[Event]:
     whose: dict[Any, str] = {seat.pk: str(seat.user) for seat in seats}
     changes = history_of(found, *seats)
     return [
-        Event(f"{change.what.capitalize()}: {_about(change, whose)}", change.at, str(change.by or ""), change.because)
+        Event(f"{change.said}: {_about(change, whose)}", change.at, str(change.by or ""), change.because)
         for change in reversed(changes)
     ]
 

@@ -20,7 +20,7 @@ def hub(request: HttpRequest) -> HttpResponse:
         "hub": row,
         "facts": _facts(row) if row else [],
         "events": [
-            Event(f"{change.what.capitalize()}: {change.after}", change.at, str(change.by or ""), change.because)
+            Event(f"{change.said}: {change.after}", change.at, str(change.by or ""), change.because)
             for change in reversed(history_of(row))
         ],
         "can": {"set_up": SET_UP_HUB.allows(request.user), "see_people": SEE_PEOPLE.allows(request.user)},

@@ -34,7 +34,7 @@ def meeting(request: HttpRequest, found: Meeting) -> HttpResponse:
         "quorate": len(present) >= found.body.quorum,
         "events": [
             Event(
-                f"{change.what.capitalize()}{': ' if change.after else ''}{change.after}",
+                f"{change.said}{': ' if change.after else ''}{change.after}",
                 change.at,
                 str(change.by or ""),
                 change.because,

@@ -77,7 +77,7 @@ def add_line(request: HttpRequest) -> HttpResponse:
 def line(request: HttpRequest, found: Delegation) -> HttpResponse:
     events = [
         Event(
-            f"{change.what.capitalize()}: {change.before or change.after}",
+            f"{change.said}: {change.before or change.after}",
             change.at,
             str(change.by or ""),
             change.because,

@@ -13,7 +13,10 @@ def events(*subjects: Any) -> list[Event]:
     changes = history_of(*subjects).order_by("-pk")[:NEWEST]
     return [
         Event(
-            f"{change.what.capitalize()} {change.after}".strip(), change.at, str(change.by or "Segue"), change.because
+            f"{change.said}: {change.after}" if change.after[:1] == "£" else change.said,
+            change.at,
+            str(change.by or "Segue"),
+            change.because,
         )
         for change in changes
     ]

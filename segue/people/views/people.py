@@ -117,6 +117,6 @@ def _organisations(user: Any) -> str:
 
 
 def _words(change: Any) -> str:
-    what = change.what.capitalize()
+    what = change.said
     told = " → ".join(filter(None, (change.before, change.after)))
     return f"{what}: {told}" if told else what

@@ -28,7 +28,7 @@ def application(request, application):
         "colleagues": desk.colleagues_of(application),
         "aside": desk.aside_of(application, sheet),
         "changes": desk.asked_for_changes(application),
-        "tag": desk.TAGS[application.status],
+        "tag": desk.status_of(application),
         "can": desk.can(request.user, application),
     }
     return render(request, "applications/application.html", context)

@@ -92,7 +92,7 @@ def recommendation(request: HttpRequest, recommendation: Recommendation) -> Http
         "form": form,
         "can": _can(request.user, recommendation),
         "elsewhere": queries.put_elsewhere(recommendation),
-        "events": [Event(row.what, row.at, str(row.by or ""), _why(row)) for row in notes],
+        "events": [Event(row.said, row.at, str(row.by or ""), _why(row)) for row in notes],
     }
     return render(request, "decisions/recommendation.html", context)
 
