@@ -24,7 +24,7 @@ def letter_table(letters: Iterable[Letter]) -> Table:
             Cell(letter.subject, reverse("letter", args=[letter.pk])),
             Cell(letter.to_name or letter.to_email, small=letter.to_email if letter.to_name else ""),
             Cell(uk_datetime(letter.written_at)),
-            Cell(str(letter.read_by) if letter.read_by else "Not yet"),
+            Cell(_reader(letter)),
             Cell(tag=tag_of(letter), small=letter.problem),
         ]
         for letter in letters
@@ -48,3 +48,10 @@ def letter_lines(letters: Iterable[Letter]) -> Iterable[tuple[Any, ...]]:
         )
         for letter in letters
     )
+
+
+def _reader(letter: Letter) -> str:
+    """Who read it before it went. Receipts and reminders go by themselves."""
+    if letter.read_by:
+        return str(letter.read_by)
+    return "Not needed" if letter.status == Status.SENT else "Not yet"

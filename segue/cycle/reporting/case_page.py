@@ -79,7 +79,7 @@ def _contract_step(application: Application, contract: Contract | None, user: An
         return "Draft the contract", open_to(user, ("contract-draft", application.reference))
     steps = {
         "draft": "Finish the contract and offer it",
-        "offered": "Wait for the school to accept the contract",
+        "offered": "See the contract the school is to accept",
         "in_force": "Follow the returns and payments",
     }
     words = steps.get(contract.status)
@@ -94,7 +94,7 @@ def _facts(application: Application, contract: Contract | None, user: Any) -> li
             Fact("School", f"{school.name}, {school.urn}", open_to(user, ("school", school.urn))),
             Fact("Where", f"{school.district_name}, {school.postcode}".strip(", ")),
             Fact("Phase", school.get_phase_display()),
-            Fact("Pupils", school.pupils if school.pupils is not None else "not known"),
+            Fact("Pupils", f"{school.pupils:,}" if school.pupils is not None else "not known"),
         ]
         if school.imd_decile:
             facts.append(Fact("Deprivation", f"decile {school.imd_decile} of 10 (1 is most deprived)"))
