@@ -78,7 +78,8 @@ def bar(request: HttpRequest) -> list[Place]:
     for_staff, for_applicants = list(_open(STAFF, request)), list(_open(APPLICANT, request))
     # Whoever only works for the hub begins with the day's work; open calls and help stand in the footer.
     acts = any(place.url == address("my-applications") for place in for_applicants)
-    return for_applicants + for_staff if acts or not for_staff else for_staff
+    own = for_applicants + for_staff if acts or not for_staff else for_staff
+    return own or list(_open(PUBLIC, request))
 
 
 def footer(request: HttpRequest) -> list[Place]:
