@@ -110,7 +110,7 @@ def test_history_says_who_did_what_and_why(client, officer):
 
     page = client.get(reverse("history", args=[application.reference])).content.decode()
 
-    assert "Return for changes" in page
+    assert "Returned to the applicant for changes" in page
     assert "The amounts do not add up" in page
     assert str(officer) in page
 
