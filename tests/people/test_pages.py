@@ -154,7 +154,7 @@ def test_an_administrator_adds_a_person_and_gives_a_role(client):
 
     assert person.roles == {Role.OFFICER}
     page = client.get(f"/people/{person.pk}/").content.decode()
-    assert "Give role: Commissioning officer" in page
+    assert "Role given: Commissioning officer" in page
     assert "Began in May" in page
 
 
