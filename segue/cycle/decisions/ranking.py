@@ -40,7 +40,7 @@ def ranking_for(recommendation: Recommendation, user: Any) -> Ranking:
     """The rows a reader may see, numbered and summed without those closed to them."""
     proposals = list(queries.proposals_shown_to(recommendation, user))
     odd = queries.unexplained(recommendation, proposals) if recommendation.status == "draft" else set()
-    left = start = money.left_in(recommendation.call.budget)
+    left = start = money.left_in(recommendation.call.budget) + _taken_already(recommendation, proposals)
     last = max((place for place, row in enumerate(proposals) if row.amount is not None), default=-1)
     rows = []
     for place, proposal in enumerate(proposals):
@@ -48,3 +48,10 @@ def ranking_for(recommendation: Recommendation, user: Any) -> Ranking:
         rows.append(Row(place + 1, proposal, left, proposal.pk in odd, place == last))
     requested = sum((row.application.requested for row in proposals), NOTHING)
     return Ranking(rows, start, start - left, requested)
+
+
+def _taken_already(recommendation: Recommendation, proposals: list[Proposal]) -> Decimal:
+    """What the decision on this list took from the budget: the list shows the money as it stood before."""
+    if recommendation.status != "decided":
+        return NOTHING
+    return sum((proposal.amount or NOTHING for proposal in proposals), NOTHING)

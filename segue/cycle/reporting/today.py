@@ -1,18 +1,19 @@
 """What needs somebody this morning. Each question is bounded: a page never counts past a hundred."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from segue.cycle.applications.lifecycle import Status as ApplicationStatus
 from segue.cycle.applications.queries import cases_for
+from segue.cycle.assessment.models import Assessment
 from segue.cycle.calls.models import Call
 from segue.cycle.contracts.models import Contract
-from segue.cycle.decisions.models import OutcomeQuestion, Recommendation
+from segue.cycle.decisions.models import Decision, OutcomeQuestion, Recommendation
 from segue.cycle.monitoring.models import Return, ReviewAction
 from segue.cycle.reporting import queries
 from segue.letters.models import Letter
@@ -22,10 +23,9 @@ from segue.money.permissions import APPROVE_PAYMENT
 from segue.people.models import Membership, Role
 from segue.policy.models import PolicyVersion
 from segue.site.parts import Fact, Tag, Todo
-from segue.site.templatetags.segue import count, due, uk_datetime
+from segue.site.templatetags.segue import count, due
 
 MOST = 100
-SOON = timedelta(days=14)
 CASE_WORKERS = (Role.OFFICER, Role.CHIEF_EXECUTIVE)
 
 
@@ -90,10 +90,18 @@ def _cases(user: Any) -> Iterator[Todo]:
         (ApplicationStatus.SUBMITTED, "application", "to give to assessors", "Assessors"),
         (ApplicationStatus.ASSESSED, "application", "to put into a recommendation", "Recommend"),
     )
+    closed = cases_for(user).filter(status__in=[step[0] for step in steps], call__closes_at__lt=timezone.now())
+    waiting = Counter(closed.order_by().values_list("status", flat=True)[: 2 * (MOST + 1)])
     for status, noun, rest, word in steps:
-        if number := _up_to(cases_for(user).filter(status=status, call__closes_at__lt=timezone.now())):
+        if number := waiting[status]:
             url = f"{reverse('cases')}?status={status.value}"
             yield Todo("this week", _many(number, noun), url, rest=rest, tag=Tag("wait", word))
+    scored = Assessment.objects.filter(application=OuterRef("pk"), status="submitted")
+    awaited = Assessment.objects.filter(application=OuterRef("pk"), status__in=("assigned", "open"))
+    ready = cases_for(user).filter(Exists(scored), ~Exists(awaited), status=ApplicationStatus.IN_ASSESSMENT)
+    if number := _up_to(ready):
+        url = f"{reverse('cases')}?status={ApplicationStatus.IN_ASSESSMENT.value}"
+        yield Todo("this week", _many(number, "application"), url, rest="to moderate", tag=Tag("wait", "All scores in"))
 
 
 def _returns(user: Any) -> Iterator[Todo]:
@@ -111,6 +119,14 @@ def _returns(user: Any) -> Iterator[Todo]:
 
 
 def _contracts(user: Any) -> Iterator[Todo]:
+    bare = Decision.objects.filter(outcome="awarded", contract=None)
+    if user.has_role(*CASE_WORKERS) and (number := _up_to(bare)):
+        yield Todo(
+            "this week",
+            f"Draft the contract of {_many(number, 'award')}",
+            reverse("awards-without-contract"),
+            tag=Tag("wait", "Contract"),
+        )
     if user.has_role(*CASE_WORKERS) and (number := _up_to(Contract.objects.filter(status="draft"))):
         yield Todo("this week", f"Finish {_many(number, 'contract')}", reverse("contracts"), tag=Tag("wait", "Draft"))
 
@@ -138,21 +154,6 @@ def _review_actions(user: Any) -> Iterator[Todo]:
         yield Todo("late", f"{_many(number, 'action')} from reviews", reverse("reviews"), tag=Tag("late", "Late"))
 
 
-def _calls(user: Any) -> Iterator[Todo]:
-    if not user.has_role(*CASE_WORKERS):
-        return
-    now = timezone.now()
-    soon = Call.objects.filter(Q(status="published"), closes_at__gt=now, closes_at__lt=now + SOON)
-    for call in soon.order_by("closes_at", "pk")[:3]:
-        yield Todo(
-            due(timezone.localtime(call.closes_at).date()),
-            f"{call.title} closes",
-            reverse("call-office-one", args=[call.pk]),
-            meta=uk_datetime(timezone.localtime(call.closes_at)),
-            tag=Tag("wait", "Open"),
-        )
-
-
 def _up_to(rows: QuerySet[Any]) -> int:
     return rows.order_by()[: MOST + 1].count()
 
@@ -171,5 +172,4 @@ QUESTIONS: tuple[Callable[[Any], Iterator[Todo]], ...] = (
     _contracts,
     _contacts,
     _review_actions,
-    _calls,
 )

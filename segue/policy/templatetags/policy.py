@@ -1,7 +1,11 @@
+from typing import Any
+
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+
+from segue.site.navigation import offers
 
 register = template.Library()
 # Raw HTML in the text is shown as text, so what the renderer makes is safe.
@@ -14,10 +18,7 @@ def markdown(text: str) -> SafeString:
     return mark_safe(_READER.render(text))  # noqa: S308 - html is off in the reader
 
 
-@register.simple_tag
-def address_of(name: str) -> str:
-    """The address of a page by name, or nothing where this hub has none."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+@register.simple_tag(takes_context=True)
+def address_of(context: dict[str, Any], name: str) -> str:
+    """The address of a page by name, or nothing where this reader may not open it."""
+    return reverse(name) if offers(context["request"], name) else ""
