@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,15 @@ class Person:
 
     def fill(self, label: str, text: object) -> "Person":
         self.page.get_by_label(label).first.fill(str(text))
+        return self
+
+    def day(self, label: str, on: date) -> "Person":
+        """Write a date, and its time when it has one, into the three or four boxes of a group."""
+        boxes = self.page.get_by_role("group", name=label).first
+        for box, part in (("Day", on.day), ("Month", on.month), ("Year", on.year)):
+            boxes.get_by_label(box, exact=True).fill(str(part))
+        if isinstance(on, datetime):
+            boxes.get_by_label("Time").fill(f"{on:%H:%M}")
         return self
 
     def choose(self, label: str) -> "Person":
