@@ -37,5 +37,6 @@ else
     fi
 fi
 
-"$uv" sync --quiet --frozen --python "$python"
+# Compiled once here: where Python may not write beside its sources, every process would compile all of it again.
+"$uv" sync --quiet --frozen --compile-bytecode --python "$python"
 touch .venv/ready
