@@ -14,7 +14,6 @@ from segue.cycle.assessment.models import Assessment
 from segue.cycle.calls import actions as calls
 from segue.cycle.calls.models import Call
 from segue.cycle.decisions import actions as decisions
-from segue.cycle.decisions.actions_deciding import decide as decide_recommendation
 from segue.cycle.decisions.models import Outcome, Recommendation
 from segue.demo import words
 from segue.demo.clock import at, moment
@@ -262,7 +261,7 @@ def decide(this: Round, cast: Cast, *, on: date, meeting: Any = None) -> None:
     recommendation = this.recommendation
     if meeting is not None:
         with at(on, 20, 30):
-            decide_recommendation(
+            decisions.decide(
                 recommendation,
                 reasons="The ranking is sound, interests were declared, the money lasts to the line.",
                 meeting=meeting,
@@ -272,7 +271,7 @@ def decide(this: Round, cast: Cast, *, on: date, meeting: Any = None) -> None:
             )
     else:
         with at(on, 17):
-            decide_recommendation(
+            decisions.decide(
                 recommendation,
                 reasons="I read the list, the scores and the exceptions, and agree with them.",
                 by=fresh(cast["Chief executive"]),

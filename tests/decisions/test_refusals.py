@@ -3,10 +3,11 @@
 import pytest
 
 from segue.cycle.decisions import actions
-from segue.cycle.decisions.models import OutcomeQuestion
+from segue.cycle.decisions.models import OutcomeQuestion, Recommendation
 from segue.people.models import Role
 from segue.rules import RuleBroken
 from tests.factories import (
+    DelegationFactory,
     OutcomeQuestionFactory,
     ProposalFactory,
     RecommendationFactory,
@@ -40,5 +41,9 @@ def test_an_answer_says_something():
 
 
 def test_an_empty_recommendation_is_not_put():
+    empty, officer = RecommendationFactory(), UserFactory(role=Role.OFFICER)
+
     with pytest.raises(RuleBroken, match="nothing in this recommendation"):
-        actions._can_be_put(RecommendationFactory(), [])
+        actions.put(empty, delegation=DelegationFactory(), by=officer)
+
+    assert Recommendation.objects.get().status == "draft"

@@ -9,7 +9,7 @@ SEGUE = ROOT / "segue"
 SOURCES = tuple(sorted(path for path in SEGUE.rglob("*.py") if "migrations" not in path.parts))
 TESTS = tuple(sorted(ROOT.joinpath("tests").rglob("*.py")))
 TEMPLATES = tuple(sorted(SEGUE.rglob("templates/**/*.html")))
-ACTION_FILES = tuple(path for path in SOURCES if path.stem.startswith("actions") or path.parent.name == "actions")
+ACTION_FILES = tuple(path for path in SOURCES if "actions" in {path.stem, path.parent.name})
 
 
 def name(path: Path) -> str:

@@ -24,6 +24,8 @@ FORBIDDEN_NAMES = {
     "utils",
 }
 LAZY = {SEGUE / "cli.py"}
+# Read by the command line too, which acts for nobody.
+REGISTER_FILES = SEGUE / "places" / "importing.py"
 
 
 def writes_status(node: ast.AST) -> bool:
@@ -50,6 +52,14 @@ def test_only_change_status_writes_a_status(path):
 ACTIONS = [
     pytest.param(action, id=f"{name(path)}:{action.name}") for path in ACTION_FILES for action in public_functions(path)
 ]
+
+
+@every_source
+def test_an_action_stands_where_actions_are_looked_for(path):
+    if path in ACTION_FILES or path == REGISTER_FILES:
+        return
+    acting = [one.name for one in public_functions(path) if ".require(by" in ast.unparse(one)]
+    assert acting == [], "move it to the stage's actions.py, or to its folder actions/"
 
 
 @pytest.mark.parametrize("action", ACTIONS)

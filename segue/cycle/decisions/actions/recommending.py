@@ -1,4 +1,4 @@
-"""Recommending: from a ranked list to what is put to the decision-maker. Deciding stands in `actions_deciding`."""
+"""Recommending: from a ranked list to what is put to the decision-maker."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -10,40 +10,23 @@ from segue.cycle.applications import lifecycle as application_life
 from segue.cycle.applications.models import Application
 from segue.cycle.assessment.models import Moderation
 from segue.cycle.calls.models import Call
-from segue.cycle.decisions import letters, lifecycle, queries, rules, sealing
-from segue.cycle.decisions.actions_deciding import decide
-from segue.cycle.decisions.models import Decision, Outcome, OutcomeQuestion, Proposal, Recommendation
+from segue.cycle.decisions import lifecycle, queries, rules, sealing
+from segue.cycle.decisions.models import Outcome, Proposal, Recommendation
 from segue.cycle.decisions.permissions import (
-    ANSWER_QUESTION,
     EDIT_RECOMMENDATION,
     PREPARE,
     PROPOSE,
     PUT,
-    QUESTION_OUTCOME,
     RANK_AGAIN,
     SEND_BACK,
 )
 from segue.governance.models import Delegation
-from segue.letters import post
 from segue.money import queries as money
 from segue.money import rules as money_rules
 from segue.people.models import User
 from segue.record.history import note
 from segue.record.lifecycle import change_status
 from segue.rules import RuleBroken
-
-__all__ = (
-    "answer_question",
-    "decide",
-    "move_the_line",
-    "prepare",
-    "propose",
-    "put",
-    "question_outcome",
-    "rank_again",
-    "send_back",
-    "take_out",
-)
 
 
 @transaction.atomic
@@ -194,36 +177,6 @@ def send_back(recommendation: Recommendation, *, because: str, by: User) -> Reco
         if case.status == application_life.Status.RECOMMENDED:
             change_status(case, application_life.SEND_BACK, by=by, because=because)
     return recommendation
-
-
-@transaction.atomic
-def question_outcome(decision: Decision, *, text: str, by: User) -> OutcomeQuestion:
-    """Question an outcome, within the time the letter gives."""
-    QUESTION_OUTCOME.require(by, decision)
-    if not text.strip():
-        raise RuleBroken("Write what you question.")
-    letter = queries.letter_told(decision.application)
-    if letter is not None:
-        rules.still_questionable(queries.told_on(letter))
-    question = OutcomeQuestion.objects.create(decision=decision, asked_by=by, text=text)
-    note(decision, "question outcome", by=by)
-    return question
-
-
-@transaction.atomic
-def answer_question(question: OutcomeQuestion, *, answer: str, by: User) -> OutcomeQuestion:
-    """Answer a question about an outcome, as someone who did not decide."""
-    ANSWER_QUESTION.require(by, question)
-    question = OutcomeQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
-    if question.answer:
-        raise RuleBroken("This question has been answered.")
-    if not answer.strip():
-        raise RuleBroken("Write an answer.")
-    question.answer, question.answered_by, question.answered_at = answer, by, timezone.now()
-    question.save(update_fields=["answer", "answered_by", "answered_at"])
-    post.send(letters.answer(question), by=by)
-    note(question.decision, "answer question", by=by)
-    return question
 
 
 def _draft(recommendation: Recommendation) -> Recommendation:

@@ -1,0 +1,42 @@
+"""An outcome questioned by the applicant, and answered."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from segue.cycle.decisions import letters, queries, rules
+from segue.cycle.decisions.models import Decision, OutcomeQuestion
+from segue.cycle.decisions.permissions import ANSWER_QUESTION, QUESTION_OUTCOME
+from segue.letters import post
+from segue.people.models import User
+from segue.record.history import note
+from segue.rules import RuleBroken
+
+
+@transaction.atomic
+def question_outcome(decision: Decision, *, text: str, by: User) -> OutcomeQuestion:
+    """Question an outcome, within the time the letter gives."""
+    QUESTION_OUTCOME.require(by, decision)
+    if not text.strip():
+        raise RuleBroken("Write what you question.")
+    letter = queries.letter_told(decision.application)
+    if letter is not None:
+        rules.still_questionable(queries.told_on(letter))
+    question = OutcomeQuestion.objects.create(decision=decision, asked_by=by, text=text)
+    note(decision, "question outcome", by=by)
+    return question
+
+
+@transaction.atomic
+def answer_question(question: OutcomeQuestion, *, answer: str, by: User) -> OutcomeQuestion:
+    """Answer a question about an outcome, as someone who did not decide."""
+    ANSWER_QUESTION.require(by, question)
+    question = OutcomeQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    if question.answer:
+        raise RuleBroken("This question has been answered.")
+    if not answer.strip():
+        raise RuleBroken("Write an answer.")
+    question.answer, question.answered_by, question.answered_at = answer, by, timezone.now()
+    question.save(update_fields=["answer", "answered_by", "answered_at"])
+    post.send(letters.answer(question), by=by)
+    note(question.decision, "answer question", by=by)
+    return question
