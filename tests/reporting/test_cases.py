@@ -167,3 +167,13 @@ def test_the_thread_forward_leaves_out_what_is_closed_to_the_reader(client, offi
     page = client.get(reverse("priority-thread", args=[priority.pk]))
 
     assert (page.context["found"].awarded, page.context["found"].awards) == (0, [])
+
+
+def test_an_empty_list_says_whether_nothing_exists_or_filters_hide_it(client, officer):
+    nothing = client.get(reverse("cases")).content.decode()
+    hidden = client.get(reverse("cases"), {"status": "awarded", "sort": "-asked"}).content.decode()
+
+    assert "No case yet" in nothing
+    assert "Applications stand here once schools have sent them." in nothing
+    assert "No case fits" in hidden
+    assert f'href="{reverse("cases")}">Show all</a>' in hidden

@@ -15,7 +15,7 @@ from segue.cycle.calls.models import Call
 from segue.cycle.contracts.models import Contract
 from segue.cycle.decisions.models import Decision, OutcomeQuestion, Recommendation
 from segue.cycle.monitoring.models import Return, ReviewAction
-from segue.cycle.reporting import queries
+from segue.cycle.reporting import queries, setting_up
 from segue.letters.models import Letter
 from segue.letters.permissions import RELEASE_LETTERS
 from segue.money.models import Payment
@@ -154,6 +154,21 @@ def _review_actions(user: Any) -> Iterator[Todo]:
         yield Todo("late", f"{_many(number, 'action')} from reviews", reverse("reviews"), tag=Tag("late", "Late"))
 
 
+def _setting_up(user: Any) -> Iterator[Todo]:
+    if not user.has_role(Role.ADMINISTRATOR):
+        return
+    steps = setting_up.tasks()
+    missing = sum(step.tag == setting_up.TO_DO for step in steps)
+    if missing:
+        yield Todo(
+            "today",
+            "Set up the hub",
+            reverse("setting-up"),
+            rest=f"{missing} of {len(steps)} steps still to do",
+            tag=Tag("todo", "Set-up"),
+        )
+
+
 def _up_to(rows: QuerySet[Any]) -> int:
     return rows.order_by()[: MOST + 1].count()
 
@@ -163,6 +178,7 @@ def _many(number: int, noun: str) -> str:
 
 
 QUESTIONS: tuple[Callable[[Any], Iterator[Todo]], ...] = (
+    _setting_up,
     _questions,
     _letters,
     _payments,

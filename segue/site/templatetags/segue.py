@@ -32,6 +32,7 @@ from segue.site.wording import (
 register = template.Library()
 
 COMPONENTS = "site/components/"
+NOT_FILTERS = frozenset({"sort", "after", "before", "format"})
 
 
 for words in (pounds, pounds_short, thousands, percent, count, uk_date, uk_day, uk_datetime, uk_time, due, ago):
@@ -61,6 +62,18 @@ def panel(content: SafeString, title: str) -> SafeString:
 @register.simple_block_tag
 def empty(content: SafeString, title: str) -> SafeString:
     return _block("empty", content, title=title)
+
+
+@register.simple_block_tag(takes_context=True)
+def no_rows(context: dict[str, Any], content: SafeString, noun: str) -> SafeString:
+    """A list with nothing in it: the words inside where nothing exists yet, the way out where filters hide it."""
+    request = context["request"]
+    if not any(value for name, value in request.GET.items() if name not in NOT_FILTERS):
+        return _block("empty", content, title=f"No {noun} yet")
+    way_out = format_html(
+        '<p>Nothing fits what you asked for.</p><a class="govuk-link" href="{}">Show all</a>', request.path
+    )
+    return _block("empty", way_out, title=f"No {noun} fits")
 
 
 @register.simple_block_tag

@@ -2,9 +2,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from segue.cycle.reporting import board_page
+from segue.cycle.reporting import setting_up as guide
 from segue.cycle.reporting import today as morning
 from segue.cycle.reporting.forms import YearFilter
 from segue.cycle.reporting.permissions import SEE_BOARD_PAGE, SEE_TODAY
+from segue.governance.permissions import SET_UP_HUB
 from segue.money.permissions import SEE_MONEY
 from segue.site.pages import page
 from segue.years import ProgrammeYear
@@ -31,3 +33,11 @@ def board(request):
     year = int(chosen) if chosen else ProgrammeYear.current().start
     filters = YearFilter({"year": year})
     return render(request, "reporting/board.html", {"filters": filters, **board_page.context(year)})
+
+
+@page(SET_UP_HUB)
+def setting_up(request):
+    tasks = guide.tasks()
+    done = sum(task.tag == guide.DONE for task in tasks)
+    words = f"{done} of {len(tasks)} steps stand"
+    return render(request, "reporting/setting_up.html", {"tasks": tasks, "done": done, "words": words})
