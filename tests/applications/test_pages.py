@@ -12,7 +12,7 @@ from segue.cycle.applications.models import SectionAnswers, SetAside, Submission
 from segue.cycle.applications.sheet import sheet_of
 from segue.people.models import Role
 from tests.applications.conftest import make_world
-from tests.factories import SchoolFactory, UserFactory
+from tests.factories import ApplicationFactory, CallFactory, SchoolFactory, UserFactory
 
 
 @pytest.fixture
@@ -298,3 +298,53 @@ def test_a_page_asks_a_fixed_number_of_questions(browser, world, name, queries, 
 
 def test_a_section_is_written_by_the_questions_it_began_with(world):
     assert [part.key for part in sheet_of(world.draft()).parts] == ["wish", "why"]
+
+
+def test_ended_years_stand_below_and_few_rows_have_no_filters(browser, world):
+    world.draft()
+    old = CallFactory(reference="FO-20", year=2020)
+    ApplicationFactory(call=old, applicant=world.school.organisation, school=world.school, reference="FO-20-0001")
+
+    response = browser.get(reverse("my-applications"))
+
+    assert [table.caption for table in response.context["tables"]] == ["This year and next", "Ended years"]
+    assert response.context["filters"] is None
+
+
+def test_a_long_list_is_filtered_by_year_and_status_and_so_is_its_download(browser, world):
+    for number in range(8):
+        application = ApplicationFactory(
+            call=CallFactory(year=2020), applicant=world.school.organisation, reference=f"FO-20-{number:04}"
+        )
+    withdrawn = world.draft()
+    actions.withdraw(withdrawn, because="Again", by=world.lead)
+    chosen = {"year": "2020", "standing": "write"}
+
+    everything = browser.get(reverse("my-applications"))
+    page = browser.get(reverse("my-applications"), chosen).content.decode()
+    lines = b"".join(browser.get(reverse("my-applications-csv"), chosen).streaming_content).decode()
+
+    assert everything.context["filters"] is not None
+    assert application.reference in page
+    assert withdrawn.reference not in page
+    assert lines.count("FO-20-") == 8
+    assert withdrawn.reference not in lines
+    assert "Nothing fits" in browser.get(reverse("my-applications"), {"standing": "awarded"}).content.decode()
+
+
+def test_a_call_one_has_applied_to_is_not_offered_again(browser, world):
+    address = reverse("apply", args=[world.call.reference])
+
+    assert address in browser.get(reverse("my-applications")).content.decode()
+    world.draft()
+    assert address not in browser.get(reverse("my-applications")).content.decode()
+
+
+def test_a_sent_application_says_what_is_next_and_hides_the_outcome(browser, world):
+    application = world.sent()
+
+    page = browser.get(reverse("application", args=[application.reference])).content.decode()
+
+    assert "Nothing for you to do now" in page
+    assert reverse("outcome", args=[application.reference]) not in page
+    assert "parts done" not in page

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from segue.cycle.applications import queries, rules
+from segue.cycle.applications import next_steps, queries, rules
 from segue.cycle.applications.lifecycle import RETURN, WITHDRAW, Status
 from segue.cycle.applications.models import Application, SetAside
 from segue.cycle.applications.permissions import WRITE_APPLICATION
@@ -17,7 +17,8 @@ from segue.people.models import Membership
 from segue.record.history import history_of
 from segue.rules import RuleBroken
 from segue.site.parts import Cell, Column, Fact, Note, Table, Tag, Task
-from segue.site.templatetags.segue import pounds_short, uk_date
+from segue.site.wording import pounds_short, uk_date
+from segue.years import ProgrammeYear
 
 FIRST = 1
 TO_DO, BEGUN, DONE = Tag("todo", "To do"), Tag("wait", "Begun"), Tag("done", "Done")
@@ -39,8 +40,8 @@ TOLD = {Status.AWARDED: Tag("done", "Awarded"), Status.DECLINED: Tag("todo", "No
 # What the applicant sees of the way: each note with the statuses in which it is the present one.
 WAY: tuple[tuple[str, set[Status]], ...] = (
     ("Write", {Status.DRAFT, Status.RETURNED}),
-    ("Send", {Status.SUBMITTED}),
-    ("Assessment", {Status.IN_ASSESSMENT, Status.ASSESSED}),
+    ("Send", set()),
+    ("Assessment", {Status.SUBMITTED, Status.IN_ASSESSMENT, Status.ASSESSED}),
     ("Decision", {Status.RECOMMENDED, Status.AWARDED, Status.DECLINED}),
     ("Agreement", set()),
     ("Return", set()),
@@ -169,30 +170,51 @@ def can(user: Any, application: Any) -> dict[str, bool]:
     return {
         "write": writes,
         "withdraw": writes and application.status in WITHDRAW.allowed_from,
-        "ask_outcome": TAGS[application.status] == AT_DECISION and not application.told,
-        "see_outcome": application.told,
     }
 
 
 OWN_COLUMNS = ("Reference", "Call", "Applicant", "Status", "Asked for", "Closes", "Sent")
+SHOWN_COLUMNS = ("Call", "Status", "What is next", "Asked for", "Sent")
 
 
-def own_table(rows: Iterable[Application]) -> Table:
-    """A person's applications, one line each."""
-    columns = [Column(name, number=name == "Asked for") for name in OWN_COLUMNS]
+# Fewer than these are read faster than filtered.
+WORTH_FILTERING = 8
+
+
+def is_worth_filtering(years: dict[int, int], params: Any) -> bool:
+    """Tell whether a list is long enough for filters; one that is filtered keeps them."""
+    return sum(years.values()) >= WORTH_FILTERING or any(params.get(name) for name in ("year", "standing"))
+
+
+def own_tables(rows: Iterable[Application]) -> list[Table]:
+    """A person's applications: of this year and those to come, then of the years that have ended."""
+    now = ProgrammeYear.current().start
+    lately: list[Application] = []
+    ended: list[Application] = []
+    for row in rows:
+        (lately if row.call.year >= now else ended).append(row)
+    tables = [own_table("This year and next", lately), own_table("Ended years", ended)]
+    return [table for table in tables if table.rows]
+
+
+def own_table(caption: str, rows: Iterable[Application]) -> Table:
+    """One line for each application: what it is, how it stands, what is next."""
+    columns = [Column(name, number=name == "Asked for") for name in SHOWN_COLUMNS]
     lines = [
         [
-            Cell(row.reference, url=reverse("application", args=[row.reference])),
-            Cell(row.call.title),
-            Cell(row.applicant),
+            Cell(
+                row.call.title,
+                url=reverse("application", args=[row.reference]),
+                small=f"{row.applicant} · {row.reference}",
+            ),
             Cell(tag=status_of(row)),
+            Cell(next_steps.in_short(row)),
             Cell(pounds_short(row.requested)),
-            Cell(_day(row.call.closes_at)),
             Cell(_day(row.submitted_at)),
         ]
         for row in rows
     ]
-    return Table("Your applications", columns, lines, caption_hidden=True)
+    return Table(caption, columns, lines)
 
 
 def own_lines(rows: QuerySet[Application]) -> Iterator[tuple[Any, ...]]:
@@ -204,4 +226,4 @@ def own_lines(rows: QuerySet[Application]) -> Iterator[tuple[Any, ...]]:
 
 
 def _day(moment: datetime | None) -> str:
-    return uk_date(timezone.localtime(moment) if moment else None)
+    return uk_date(moment) if moment else ""

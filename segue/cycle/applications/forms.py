@@ -10,13 +10,16 @@ from django import forms
 from django.forms.utils import ErrorDict
 
 from segue.cycle.applications.answers import KEY_STAGES, Offer, Problem
+from segue.cycle.applications.queries import STANDINGS
 from segue.cycle.applications.sheet import Part
 from segue.cycle.applications.widgets import PupilsTable, WishList
 from segue.cycle.calls.models import Asks, Question
 from segue.places.models import School
 from segue.site.forms import Line, Words
 from segue.words import can_be_kept
+from segue.years import ProgrammeYear
 
+ALL = ("", "All")
 YES_OR_NO = (("yes", "Yes"), ("no", "No"))
 # Where each Key Stage begins and ends, in years of age.
 AGES = {"eyfs": (2, 5), "ks1": (5, 7), "ks2": (7, 11), "ks3": (11, 14), "ks4": (14, 16), "ks5": (16, 19)}
@@ -159,6 +162,19 @@ class Because(forms.Form):
         super().__init__(*args, **facts)
         self.fields["because"].label = label
         self.fields["because"].help_text = hint
+
+
+class OwnFilter(forms.Form):
+    """One's own applications by year and by how they stand."""
+
+    year = forms.TypedChoiceField(label="Programme year", required=False, coerce=int, empty_value=None)
+    standing = forms.ChoiceField(
+        label="Status", required=False, choices=[ALL, *((name, words) for name, (words, _) in STANDINGS.items())]
+    )
+
+    def __init__(self, *args: Any, years: Iterable[int] = (), **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["year"].choices = [ALL, *((year, str(ProgrammeYear(year))) for year in years)]
 
 
 class Settle(forms.Form):

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application, SectionAnswers, SetAside, Submission
+from segue.cycle.applications.rules import WITHDRAWN
 from segue.cycle.applications.sheet import Sheet, sheet_of
 from segue.cycle.calls import rules as calls_rules
 from segue.cycle.calls.models import Call
@@ -29,6 +30,20 @@ TOLD = Exists(
         status__in=(LetterStatus.RELEASED, LetterStatus.SENT, LetterStatus.FAILED),
     )
 )
+# How the agreement made from an award stands, and under which reference.
+AGREEMENT = {"agreement": F("decision__contract__status"), "agreement_reference": F("decision__contract__reference")}
+# How an application stands, as its own people filter by it. The outcome is known once its letter was let out.
+STANDINGS: dict[str, tuple[str, Q]] = {
+    "write": ("To write or change", Q(status__in=(Status.DRAFT, Status.RETURNED))),
+    "hub": (
+        "With the hub",
+        Q(status__in=(Status.SUBMITTED, Status.IN_ASSESSMENT, Status.ASSESSED, Status.RECOMMENDED))
+        | Q(status__in=(Status.AWARDED, Status.DECLINED), told=False),
+    ),
+    "awarded": ("Awarded", Q(status=Status.AWARDED, told=True)),
+    "declined": ("Not awarded", Q(status=Status.DECLINED, told=True)),
+    "withdrawn": ("Withdrawn", Q(status=Status.WITHDRAWN)),
+}
 
 
 @dataclass(frozen=True)
@@ -63,7 +78,7 @@ def counts_by_status(call: Call) -> dict[str, Bounded]:
 def one() -> QuerySet[Application]:
     """An application with what its own pages show."""
     rows = Application.objects.select_related("call", "applicant", "school", "question_set", "begun_by", "submitted_by")
-    return rows.annotate(told=TOLD, agreement=F("decision__contract__status"))
+    return rows.annotate(told=TOLD, **AGREEMENT)
 
 
 def own(user: Any) -> QuerySet[Application]:
@@ -71,14 +86,31 @@ def own(user: Any) -> QuerySet[Application]:
     return (
         Application.objects.filter(applicant__in=user.organisation_ids)
         .select_related("call", "applicant", "school")
-        .annotate(saved_last=Max("sections__saved_at"), told=TOLD)
-        .order_by("-pk")
+        .annotate(told=TOLD, **AGREEMENT)
+        .order_by("-call__year", "-pk")
     )
 
 
-def open_calls() -> QuerySet[Call]:
-    """The calls that take applications now, those that close first on top."""
-    return in_state(published(), State.OPEN)[:10]
+def own_years(user: Any) -> dict[int, int]:
+    """The programme years a person has applications for, latest first, with how many of each."""
+    rows = Application.objects.filter(applicant__in=user.organisation_ids).order_by("-call__year")
+    return dict(rows.values_list("call__year").annotate(Count("pk")))
+
+
+def narrowed(rows: QuerySet[Application], *, year: int | None = None, standing: str = "") -> QuerySet[Application]:
+    """A person's applications of one year, or of one standing."""
+    if year:
+        rows = rows.filter(call__year=year)
+    return rows.filter(STANDINGS[standing][1]) if standing else rows
+
+
+def open_calls(user: Any) -> QuerySet[Call]:
+    """The calls a person may still begin an application to, those that close first on top."""
+    calls = in_state(published(), State.OPEN)
+    if len(user.organisation_ids) == 1:
+        standing = Application.objects.filter(applicant__in=user.organisation_ids).exclude(WITHDRAWN)
+        calls = calls.exclude(pk__in=standing.values("call"))
+    return calls[:10]
 
 
 def sheet(application: Application) -> Sheet:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from segue.cycle.applications import actions, changes, desk, queries, receipts
-from segue.cycle.applications.forms import Because, Send
+from segue.cycle.applications.forms import Because, OwnFilter, Send
 from segue.cycle.applications.permissions import APPLY, SEE_APPLICATION, WRITE_APPLICATION
 from segue.cycle.applications.shown import sent_sections, written_section
 from segue.site.exports import csv_download
@@ -71,11 +71,25 @@ def withdraw(request, application):
 
 @page(APPLY)
 def my_applications(request):
-    rows = page_by_key(queries.own(request.user), request.GET, order=("-pk",), size=25)
-    context = {"rows": rows, "table": desk.own_table(rows), "calls": queries.open_calls()}
+    years = queries.own_years(request.user)
+    filters, found = _own(request, years)
+    rows = page_by_key(found, request.GET, order=("-call__year", "-pk"), size=25)
+    context = {
+        "rows": rows,
+        "tables": desk.own_tables(rows),
+        "filters": filters if desk.is_worth_filtering(years, request.GET) else None,
+        "calls": queries.open_calls(request.user),
+    }
     return render(request, "applications/my_applications.html", context)
 
 
 @page(APPLY)
 def my_applications_csv(request):
-    return csv_download("applications", desk.OWN_COLUMNS, desk.own_lines(queries.own(request.user)))
+    _, found = _own(request, queries.own_years(request.user))
+    return csv_download("applications", desk.OWN_COLUMNS, desk.own_lines(found))
+
+
+def _own(request, years):
+    filters = OwnFilter(request.GET, years=years)
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    return filters, queries.narrowed(queries.own(request.user), **wanted)

@@ -3,9 +3,10 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from segue.cycle.applications import actions, desk, queries, rules, saving, seen, weighing
+from segue.cycle.applications import actions, desk, next_steps, queries, rules, saving, seen, weighing
 from segue.cycle.applications.forms import SectionForm, Settle
 from segue.cycle.applications.permissions import SEE_APPLICATION, WRITE_APPLICATION
 from segue.cycle.applications.shown import written_section
@@ -21,6 +22,8 @@ def application(request, application):
         "sheet": sheet,
         "done": sum(part.is_done for part in sheet.parts),
         "way": desk.way_of(application),
+        "next": next_steps.next_of(application),
+        "outcome": reverse("outcome", args=[application.reference]) if application.told else "",
         "tasks": desk.tasks_of(sheet),
         "survey": desk.survey_task(application, done=survey_done),
         "closed": desk.why_not_written(application),
