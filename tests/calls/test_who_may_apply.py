@@ -8,7 +8,7 @@ from segue.cycle.calls import rules
 from segue.cycle.calls.models import PhaseCap
 from segue.places.models import Phase, Standing
 from segue.rules import RuleBroken
-from tests.factories import CallFactory, OpportunityFactory, SchoolFactory
+from tests.factories import CallFactory, HubFactory, OpportunityFactory, SchoolFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,33 @@ def test_an_independent_school_is_refused_politely_with_the_reason(call):
     assert "welcome" in reason.message
     with pytest.raises(RuleBroken, match="Other independent school"):
         rules.may_apply(call, school)
+
+
+@pytest.mark.parametrize(("code", "may"), (("886", True), ("887", True), ("", True), ("825", False)))
+def test_only_schools_of_the_area_apply(call, code, may):
+    HubFactory(local_authorities=["Kent", "Medway"], local_authority_codes=["886", "887"])
+    school = SchoolFactory(name="Hillview School", la_code=code, la_name="Elsewhere")
+
+    assert (rules.why_not(call, school) is None) is may
+
+
+def test_a_school_of_another_area_is_told_whose_it_is(call):
+    hub = HubFactory(local_authorities=["Kent", "Medway"], local_authority_codes=["886", "887"])
+    school = SchoolFactory(name="Hillview School", la_code="825", la_name="Buckinghamshire")
+
+    reason = rules.why_not(call, school)
+
+    assert reason.kind == "elsewhere"
+    assert reason.message == (
+        f"{hub} serves Kent and Medway. The register lists Hillview School in Buckinghamshire: "
+        "its own Music Hub can say what it offers."
+    )
+
+
+def test_a_hub_that_named_no_authority_serves_every_school(call):
+    HubFactory(local_authorities=[], local_authority_codes=[])
+
+    assert rules.why_not(call, SchoolFactory(la_code="825")) is None
 
 
 def test_a_school_of_another_phase_is_told_so(call):

@@ -11,10 +11,11 @@ from django.utils import timezone
 from segue.cycle.calls import times
 from segue.cycle.calls.lifecycle import Status
 from segue.cycle.calls.models import Call, LateLeave, Opportunity
+from segue.governance.models import Hub
 from segue.places.models import School, Standing
 from segue.rules import RuleBroken
 
-Why = Literal["closed_school", "not_open_yet", "independent", "phase", "not_for_schools"]
+Why = Literal["closed_school", "not_open_yet", "elsewhere", "independent", "phase"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,9 @@ def why_not(call: Call, school: School) -> CannotApply | None:
     """Say why a school may not apply to a call, or None when it may."""
     if not school.is_open:
         return _not_open(school)
+    hub = Hub.objects.first()
+    if hub is not None and not serves(hub, school):
+        return _elsewhere(hub, school)
     if not school.state_funded:
         return CannotApply(
             "independent",
@@ -83,8 +87,13 @@ def why_not(call: Call, school: School) -> CannotApply | None:
     return None
 
 
+def serves(hub: Hub, school: School) -> bool:
+    """Tell whether a school lies in the hub's area. A hub that named no authority serves every school."""
+    return not hub.local_authority_codes or school.la_code in {"", *hub.local_authority_codes}
+
+
 def may_apply(call: Call, school: School) -> None:
-    """Only open, state-funded schools of a fitting phase apply."""
+    """Only open, state-funded schools of the hub's area and of a fitting phase apply."""
     reason = why_not(call, school)
     if reason is not None:
         raise RuleBroken(reason.message)
@@ -195,6 +204,15 @@ def _not_open(school: School) -> CannotApply:
         return CannotApply("closed_school", f"The register lists {school} as closed, and names no school in its place.")
     return CannotApply(
         "closed_school", f"The register lists {school} as closed. {successor} took its place.", successor
+    )
+
+
+def _elsewhere(hub: Hub, school: School) -> CannotApply:
+    area = " and ".join(filter(None, (", ".join(hub.local_authorities[:-1]), *hub.local_authorities[-1:])))
+    return CannotApply(
+        "elsewhere",
+        f"{hub} serves {area}. The register lists {school} in {school.la_name or 'another area'}: "
+        "its own Music Hub can say what it offers.",
     )
 
 
