@@ -105,6 +105,7 @@ def release(commitment: Commitment, *, amount: Decimal, because: str, by: User) 
     commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
     rules.is_positive(amount)
     rules.reason_is_given(because)
+    rules.never_release_what_is_agreed(commitment)
     rules.never_release_what_is_paid(commitment, amount)
     given_back = Release.objects.create(
         commitment=commitment,

@@ -1,9 +1,8 @@
 from django import forms
-from django.utils import timezone
 
 from segue import categories
 from segue.money.lifecycle import Status
-from segue.money.models import PaymentKind, Restriction
+from segue.money.models import Restriction
 from segue.money.queries import years_with_money
 from segue.site.forms import DateField, Line, Option, PoundsField, Words
 from segue.years import ProgrammeYear
@@ -63,18 +62,6 @@ class BudgetForm(forms.Form):
         super().__init__(*args, **facts)
         now = ProgrammeYear.current().start
         self.fields["year"].choices = [(year, str(ProgrammeYear(year))) for year in (now, now + 1, now - 1)]
-
-
-class PaymentForm(forms.Form):
-    kind = forms.ChoiceField(label="What was given?", widget=forms.RadioSelect, choices=PaymentKind.choices)
-    amount = PoundsField(label="Amount, or its value")
-    given_on = DateField(label="Date")
-    what_for = Line(label="What for", max_length=300)
-    reference = Line(label="Reference", help_text="Invoice or bank reference.", max_length=60, required=False)
-
-    def __init__(self, *args, **facts):
-        super().__init__(*args, **facts)
-        self.fields["given_on"].initial = timezone.localdate
 
 
 class ReleaseForm(forms.Form):

@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from segue.money.interests import open_to
 from segue.money.lifecycle import Status
 from segue.money.models import Budget, Commitment, Fund, Payment, PaymentKind, Release
 from segue.pounds import Pounds
@@ -69,6 +70,14 @@ def funds_with_sums() -> QuerySet[Fund]:
     ).annotate(left_sum=F("amount") - F("promised_sum"))
 
 
+def is_under_contract(commitment: Commitment) -> bool:
+    """Tell whether an agreement that is drafted, offered or in force rests on a commitment.
+
+    Agreements come later than money: all that is known of them here is the way there.
+    """
+    return Commitment.objects.filter(pk=commitment.pk, contract__status__in=("draft", "offered", "in_force")).exists()
+
+
 def commitments_with_sums() -> QuerySet[Commitment]:
     """Every commitment with `released_sum`, `entered_sum` (waiting), `paid_sum` and `left_sum` (to pay)."""
     waiting = Payment.objects.filter(status=Status.ENTERED)
@@ -84,9 +93,10 @@ def commitments_with_sums() -> QuerySet[Commitment]:
     )
 
 
-def payments(status: str = "") -> QuerySet[Payment]:
-    """Payments with their budgets, those of one status or all."""
-    found = Payment.objects.select_related("commitment__budget__fund", "entered_by", "settled_by")
+def payments_for(user: Any, status: str = "") -> QuerySet[Payment]:
+    """The payments this reader may know of, with their budgets: those of one status or all."""
+    found = open_to(Payment.objects.all(), user, commitment="commitment__")
+    found = found.select_related("commitment__budget__fund", "entered_by", "settled_by")
     return found.filter(status=status) if status else found
 
 
@@ -95,15 +105,16 @@ def years_with_money() -> list[int]:
     return list(Budget.objects.order_by("-year").values_list("year", flat=True).distinct())
 
 
-def ledger() -> Iterator[tuple[Any, ...]]:
-    """Every commitment, release and payment, in the order of their budgets, as lines of a book."""
-    commitments = Commitment.objects.order_by("budget_id", "pk").select_related("budget__fund")
+def ledger_for(user: Any) -> Iterator[tuple[Any, ...]]:
+    """Every commitment, release and payment open to a reader, in the order of their budgets, as lines of a book."""
+    commitments = open_to(Commitment.objects.order_by("budget_id", "pk"), user).select_related("budget__fund")
     for one in commitments.iterator(CHUNK):
         yield _line("commitment", one, one.budget, one.made_at, -one.amount)
-    releases = Release.objects.order_by("budget_id", "pk").select_related("budget__fund", "by")
+    releases = open_to(Release.objects.order_by("budget_id", "pk"), user, commitment="commitment__")
+    releases = releases.select_related("budget__fund", "by")
     for given in releases.iterator(CHUNK):
         yield *_line("release", given, given.budget, given.at, given.amount)[:-2], given.because, str(given.by)
-    for paid_out in payments().order_by("pk").iterator(CHUNK):
+    for paid_out in payments_for(user).order_by("pk").iterator(CHUNK):
         line = _line("payment", paid_out, paid_out.commitment.budget, paid_out.entered_at, paid_out.amount)
         who = paid_out.settled_by or paid_out.entered_by
         yield f"payment, {paid_out.get_status_display().lower()}", *line[1:-2], paid_out.what_for, str(who)

@@ -88,6 +88,15 @@ def never_release_what_is_paid(commitment: Commitment, amount: Decimal) -> None:
         raise RuleBroken(f"Only £{left:,.2f} of this commitment is unpaid and can go back.")
 
 
+def never_release_what_is_agreed(commitment: Commitment) -> None:
+    """Money that an agreement promises is not given away a second time."""
+    if queries.is_under_contract(commitment):
+        raise RuleBroken(
+            "An agreement that stands promises this money. Complete the agreement or end it early: "
+            "what is not paid then goes back by itself."
+        )
+
+
 def another_person_approves(payment: Payment, by: User) -> None:
     """Whoever entered a payment neither approves nor rejects it."""
     if payment.entered_by_id == by.pk:

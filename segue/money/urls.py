@@ -13,7 +13,6 @@ urlpatterns = [
     path("money/funds/<int:pk>/budget/", funds.budget_new, name="budget-new"),
     path("money/budgets/<int:pk>/", funds.budget, name="budget"),
     path("money/commitments/<int:pk>/", payments.commitment, name="commitment"),
-    path("money/commitments/<int:pk>/pay/", payments.commitment_pay, name="commitment-pay"),
     path("money/commitments/<int:pk>/release/", payments.commitment_release, name="commitment-release"),
     path("money/payments/", payments.payments, name="payments"),
     path("money/payments.csv", payments.payments_csv, name="payments-csv"),

@@ -38,12 +38,15 @@ def draft(decision: Decision, *, by: User, **facts: Any) -> Contract:
     DRAFT_CONTRACT.require(by, decision)
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     rules.comes_from_an_award(decision)
+    commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=cast(int, decision.commitment_id))
+    amount = promised(commitment)
+    rules.money_is_still_set_aside(amount)
     contract = Contract(
         reference=f"{decision.application.reference}-C",
         decision=decision,
         holder=decision.application.applicant,
-        commitment=decision.commitment,
-        amount=promised(cast(Commitment, decision.commitment)),
+        commitment=commitment,
+        amount=amount,
         drafted_by=by,
     )
     _set_terms(contract, {**queries.suggestion(decision).facts(), **facts})
@@ -145,6 +148,7 @@ def offer(contract: Contract, *, by: User) -> Contract:
     rules.lead_is_justified(contract.provider, contract.comparator)
     rules.lead_is_approved(contract)
     rules.is_measured(contract)
+    rules.outcome_is_told(contract.decision)
     change_status(contract, lifecycle.OFFER, by=by, offered_at=timezone.now())
     content = wording.words_of(contract)
     ContractText.objects.create(contract=contract, content=content, sha256=wording.fingerprint(content), by=by)

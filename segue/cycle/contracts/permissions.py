@@ -5,9 +5,11 @@ from typing import Any
 from segue.cycle.contracts.lifecycle import Status
 from segue.cycle.contracts.models import Contract
 from segue.cycle.decisions.models import Decision
+from segue.cycle.decisions.queries import workers_on
 from segue.governance.interests import has_interest
 from segue.people.models import Role
 from segue.people.permissions import READERS, Bar, Permission
+from segue.record.history import history_of
 
 
 def _organisation(subject: Any) -> int:
@@ -18,7 +20,16 @@ def _colleague(user: Any, subject: Any) -> bool:
     return user.has_role(Role.APPLICANT) and _organisation(subject) in user.organisation_ids
 
 
+def has_interest_in(user: Any, contract: Contract) -> bool:
+    """Tell whether a contract is closed to a person: by an interest in its holder, or in who delivers but the lead."""
+    if has_interest(user, contract.holder_id):
+        return True
+    return has_interest(user, contract.provider_id) and not contract.provider.is_lead
+
+
 def _interest(user: Any, subject: Any) -> bool:
+    if isinstance(subject, Contract):
+        return has_interest_in(user, subject)
     return has_interest(user, _organisation(subject))
 
 
@@ -37,11 +48,16 @@ def _not_a_colleague(user: Any, contract: Contract) -> bool:
 
 
 def _drafted_it(user: Any, contract: Contract) -> bool:
-    return contract.drafted_by_id == user.pk
+    written = history_of(contract).filter(what__in=("draft contract", "change terms"), by=user)
+    return contract.drafted_by_id == user.pk or written.exists()
+
+
+def _recommended_it(user: Any, contract: Contract) -> bool:
+    return user.pk in workers_on(contract.decision.sitting.recommendation)
 
 
 def _delivers(user: Any, contract: Contract) -> bool:
-    return contract.provider_id in user.organisation_ids
+    return has_interest(user, contract.provider_id)
 
 
 NOT_WITH_AN_INTEREST = Bar("You have an interest in this organisation, so the contract is closed to you.", _interest)
@@ -78,6 +94,7 @@ APPROVE_INTERNAL = Permission(
     bars=(
         NOT_WITH_AN_INTEREST,
         Bar("You drafted this contract, so someone else must approve it.", _drafted_it),
+        Bar("You recommended this award, so someone else must approve who delivers it.", _recommended_it),
         Bar("You act for the organisation that delivers, so someone outside it must approve.", _delivers),
     ),
     seen_by=SEE_CONTRACT,

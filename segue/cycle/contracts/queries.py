@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from segue.categories import CATEGORIES
 from segue.categories.category import Result
@@ -15,7 +15,7 @@ from segue.governance.interests import interested_in
 from segue.governance.models import Hub
 from segue.money.lifecycle import Status as PaymentStatus
 from segue.money.models import Commitment, Payment
-from segue.people.models import Organisation, User
+from segue.people.models import Kind, Organisation, User
 
 EVENTS = ("session", "lesson", "hour", "visit", "workshop", "performance", "concert", "event", "day")
 
@@ -27,9 +27,19 @@ def contracts() -> QuerySet[Contract]:
     )
 
 
-def contracts_for(user: User) -> QuerySet[Contract]:
+def closed_to(user: Any, contract: str = "") -> Q:
+    """Contracts with, or delivered by, an organisation a person has an interest in. `contract` is the way there.
+
+    That the lead organisation delivers closes nothing: its own people read its contracts, and others approve them.
+    """
+    tied = interested_in(user)
+    delivers = Q(**{f"{contract}provider__in": tied}) & ~Q(**{f"{contract}provider__kind": Kind.LEAD})
+    return Q(**{f"{contract}holder__in": tied}) | delivers
+
+
+def contracts_for(user: Any) -> QuerySet[Contract]:
     """The contracts this reader may know of: none of an organisation they have an interest in."""
-    return contracts().exclude(holder_id__in=interested_in(user))
+    return contracts().filter(~closed_to(user))
 
 
 def awards_without_contract(user: User) -> QuerySet[Decision]:

@@ -9,6 +9,7 @@ from segue.cycle.contracts.kinds import TYPES
 from segue.cycle.contracts.lifecycle import Status
 from segue.cycle.contracts.models import Contract, Type, Vat
 from segue.cycle.decisions.models import Decision, Outcome
+from segue.cycle.decisions.queries import letter_waits
 from segue.people.models import Organisation
 from segue.rules import RuleBroken
 
@@ -22,6 +23,12 @@ def comes_from_an_award(decision: Decision) -> None:
         raise RuleBroken("A contract is made from an award; this application was not awarded.")
     if Contract.objects.filter(decision=decision).exists():
         raise RuleBroken("This award has its contract already.")
+
+
+def money_is_still_set_aside(amount: Decimal) -> None:
+    """A contract promises money that is set aside for it."""
+    if not amount:
+        raise RuleBroken("The money of this award was given back to its budget, so nothing is left to contract.")
 
 
 def is_still_a_draft(contract: Contract) -> None:
@@ -98,6 +105,12 @@ def return_is_due_in_time(contract: Contract, due_on: date) -> None:
     last = contract.ends + AFTER_THE_END
     if not contract.starts <= due_on <= last:
         raise RuleBroken(f"A return must be due between {_day(contract.starts)} and {_day(last)}.")
+
+
+def outcome_is_told(decision: Decision) -> None:
+    """Nobody learns the outcome from a contract before the letter about it has gone."""
+    if letter_waits(decision):
+        raise RuleBroken("The letter about the outcome waits in the outbox. Let it go before you offer the contract.")
 
 
 def is_measured(contract: Contract) -> None:

@@ -153,6 +153,14 @@ def told() -> QuerySet[Decision]:
     return Decision.objects.filter(Exists(outcome_letters().filter(about_id=OuterRef("pk"))))
 
 
+def letter_waits(decision: Decision) -> bool:
+    """Tell whether the letter that tells an outcome is written and still in the outbox."""
+    kind = ContentType.objects.get_for_model(Decision)
+    return Letter.objects.filter(
+        kind=OUTCOME_LETTER, about_type=kind, about_id=decision.pk, status=LetterStatus.HELD
+    ).exists()
+
+
 def letter_told(application: Application) -> Letter | None:
     """The letter that told this applicant the outcome, once it was released."""
     decision = Decision.objects.filter(application=application).values("pk")

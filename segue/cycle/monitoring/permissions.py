@@ -3,9 +3,8 @@
 from typing import Any
 
 from segue.cycle.contracts.models import Contract, ReturnDue
-from segue.cycle.contracts.permissions import SEE_CONTRACT
+from segue.cycle.contracts.permissions import SEE_CONTRACT, has_interest_in
 from segue.cycle.monitoring.models import Return, Review, ReviewAction
-from segue.governance.interests import has_interest
 from segue.people.models import Role
 from segue.people.permissions import READERS, Bar, Permission
 
@@ -33,7 +32,7 @@ def _closed(user: Any, subject: Any) -> bool:
 
 
 def _interest(user: Any, subject: Any) -> bool:
-    return has_interest(user, contract_of(subject).holder_id)
+    return has_interest_in(user, contract_of(subject))
 
 
 def _not_a_colleague(user: Any, subject: Any) -> bool:

@@ -8,10 +8,9 @@ from django.utils import timezone
 
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Contract, ReturnDue
-from segue.cycle.contracts.queries import contracts_for
+from segue.cycle.contracts.queries import closed_to, contracts_for
 from segue.cycle.monitoring.lifecycle import Status
 from segue.cycle.monitoring.models import Actual, Return, ReviewAction
-from segue.governance.interests import interested_in
 from segue.money.models import Payment
 from segue.people.models import User
 from segue.places.models import School
@@ -41,7 +40,7 @@ def returns_for(user: User) -> QuerySet[ReturnDue]:
     """The returns this reader may know of, of contracts that were accepted."""
     return (
         returns()
-        .exclude(contract__holder_id__in=interested_in(user))
+        .filter(~closed_to(user, "contract__"))
         .exclude(contract__status__in=(ContractStatus.DRAFT, ContractStatus.OFFERED, ContractStatus.REFUSED))
     )
 
@@ -115,7 +114,7 @@ def own_contracts(user: User) -> QuerySet[Contract]:
 
 def actions_for(user: User) -> QuerySet[ReviewAction]:
     """The actions agreed at reviews that this reader may know of."""
-    return ReviewAction.objects.exclude(review__contract__holder_id__in=interested_in(user)).select_related(
+    return ReviewAction.objects.filter(~closed_to(user, "review__contract__")).select_related(
         "review__contract__holder"
     )
 

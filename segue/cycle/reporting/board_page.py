@@ -16,7 +16,7 @@ MOST_PROVIDERS = 12
 MOST_OVERDUE = 20
 
 
-def context(year: int) -> dict[str, Any]:
+def context(year: int, user: Any) -> dict[str, Any]:
     """Everything the Board page shows of one programme year."""
     by_category = queries.commissioned_by_category(year)
     providers = queries.commissioned_by_provider(year)
@@ -37,7 +37,7 @@ def context(year: int) -> dict[str, Any]:
         "bars": money_bars(year),
         "paid": queries.paid_in_year(year),
         "given_back": queries.given_back_in_year(year),
-        "overdue": list(queries.overdue_returns()[: MOST_OVERDUE + 1]),
+        "overdue": list(queries.overdue_returns(user)[: MOST_OVERDUE + 1]),
         "recusals": list(queries.recusals_of_year(year)[:50]),
         "map": reach_map(year),
     }

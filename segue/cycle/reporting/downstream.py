@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from segue.cycle.calls.models import Call
 from segue.cycle.contracts.models import Contract
+from segue.cycle.contracts.queries import closed_to
 from segue.cycle.decisions.models import Decision, Outcome
 from segue.cycle.monitoring.models import Result, Return
 from segue.cycle.priorities.models import Priority
@@ -52,19 +53,19 @@ class Downstream:
 
 def downstream_of(priorities: QuerySet[Priority], user: Any) -> Downstream:
     """Follow some priorities forward, in a fixed number of queries."""
-    chosen = list(priorities)
+    chosen, closed = list(priorities), interested_in(user)
+    sent = ~Q(applications__status__in=("draft", "withdrawn")) & ~Q(applications__applicant__in=closed)
     calls = list(
         Call.objects.filter(specification__priorities__in=chosen)
         .distinct()
         .order_by("-closes_at", "-pk")
-        .annotate(sent=Count("applications", filter=~Q(applications__status__in=("draft", "withdrawn")), distinct=True))
+        .annotate(sent=Count("applications", filter=sent, distinct=True))
     )
-    closed = interested_in(user)
     awards = Decision.objects.filter(outcome=Outcome.AWARDED, application__call__in=calls).exclude(
         application__applicant_id__in=closed
     )
     sums = awards.aggregate(number=Count("pk"), amount=Sum("amount"))
-    contracts = Contract.objects.filter(decision__application__call__in=calls).exclude(holder_id__in=closed)
+    contracts = Contract.objects.filter(decision__application__call__in=calls).filter(~closed_to(user))
     return Downstream(
         priorities=chosen,
         calls=calls,

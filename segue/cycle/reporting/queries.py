@@ -11,6 +11,7 @@ from segue.cycle.applications.models import Application
 from segue.cycle.applications.queries import cases_for
 from segue.cycle.assessment.models import Moderation
 from segue.cycle.contracts.models import Contract, ReturnDue
+from segue.cycle.contracts.queries import closed_to
 from segue.cycle.decisions.models import Decision, Outcome, Recusal
 from segue.cycle.decisions.queries import told
 from segue.money.models import Payment, Release
@@ -129,10 +130,12 @@ def internal_commissions(year: int) -> QuerySet[Contract]:
     )
 
 
-def overdue_returns() -> QuerySet[ReturnDue]:
-    """Returns past their day that the hub has not got."""
+def overdue_returns(user: Any) -> QuerySet[ReturnDue]:
+    """Returns past their day that the hub has not got, of contracts this reader may know of."""
     return (
-        ReturnDue.objects.filter(due_on__lt=timezone.localdate(), contract__status="in_force")
+        ReturnDue.objects.filter(
+            ~closed_to(user, "contract__"), due_on__lt=timezone.localdate(), contract__status="in_force"
+        )
         .exclude(received__status__in=("sent", "accepted"))
         .select_related("contract__holder", "contract__decision__application")
         .order_by("due_on", "pk")

@@ -12,14 +12,16 @@ from segue.cycle.applications.lifecycle import Status as ApplicationStatus
 from segue.cycle.applications.queries import cases_for
 from segue.cycle.assessment.models import Assessment
 from segue.cycle.calls.models import Call
-from segue.cycle.contracts.models import Contract
-from segue.cycle.decisions.models import Decision, OutcomeQuestion, Recommendation
-from segue.cycle.monitoring.models import Return, ReviewAction
+from segue.cycle.contracts.queries import awards_without_contract, closed_to, contracts_for
+from segue.cycle.decisions.models import Recommendation
+from segue.cycle.decisions.queries import questions_for
+from segue.cycle.monitoring.models import Return
+from segue.cycle.monitoring.queries import actions_for
 from segue.cycle.reporting import queries, setting_up
-from segue.letters.models import Letter
 from segue.letters.permissions import RELEASE_LETTERS
-from segue.money.models import Payment
+from segue.letters.queries import letters_for
 from segue.money.permissions import APPROVE_PAYMENT
+from segue.money.queries import payments_for
 from segue.people.models import Membership, Role
 from segue.policy.models import PolicyVersion
 from segue.site.parts import Fact, Tag, Todo
@@ -49,13 +51,13 @@ def _closing() -> QuerySet[Call]:
 
 
 def _letters(user: Any) -> Iterator[Todo]:
-    if RELEASE_LETTERS.allows(user) and (number := _up_to(Letter.objects.filter(status="held"))):
+    if RELEASE_LETTERS.allows(user) and (number := _up_to(letters_for(user, "held"))):
         words = f"Read and release {_many(number, 'letter')}"
         yield Todo("today", words, reverse("letters"), tag=Tag("wait", "Outbox"))
 
 
 def _payments(user: Any) -> Iterator[Todo]:
-    waiting = Payment.objects.filter(status="entered").exclude(entered_by=user)
+    waiting = payments_for(user, "entered").exclude(entered_by=user)
     if APPROVE_PAYMENT.allows(user) and (number := _up_to(waiting)):
         yield Todo(
             "today",
@@ -107,32 +109,31 @@ def _cases(user: Any) -> Iterator[Todo]:
 def _returns(user: Any) -> Iterator[Todo]:
     if not user.has_role(*CASE_WORKERS):
         return
-    for one in queries.overdue_returns()[:5]:
+    for one in queries.overdue_returns(user)[:5]:
         yield Todo(
             due(one.due_on),
             f"{one.contract.holder}: {one.title}",
             reverse("contract", args=[one.contract.reference]),
             tag=Tag("late", "Late"),
         )
-    if number := _up_to(Return.objects.filter(status="sent")):
+    if number := _up_to(Return.objects.filter(~closed_to(user, "due__contract__"), status="sent")):
         yield Todo("this week", f"Check {_many(number, 'return')}", reverse("returns"), tag=Tag("wait", "To check"))
 
 
 def _contracts(user: Any) -> Iterator[Todo]:
-    bare = Decision.objects.filter(outcome="awarded", contract=None)
-    if user.has_role(*CASE_WORKERS) and (number := _up_to(bare)):
+    if user.has_role(*CASE_WORKERS) and (number := _up_to(awards_without_contract(user))):
         yield Todo(
             "this week",
             f"Draft the contract of {_many(number, 'award')}",
             reverse("awards-without-contract"),
             tag=Tag("wait", "Contract"),
         )
-    if user.has_role(*CASE_WORKERS) and (number := _up_to(Contract.objects.filter(status="draft"))):
+    if user.has_role(*CASE_WORKERS) and (number := _up_to(contracts_for(user).filter(status="draft"))):
         yield Todo("this week", f"Finish {_many(number, 'contract')}", reverse("contracts"), tag=Tag("wait", "Draft"))
 
 
 def _questions(user: Any) -> Iterator[Todo]:
-    open_ones = OutcomeQuestion.objects.filter(answer="").exclude(decision__decided_by=user)
+    open_ones = questions_for(user).filter(answer="").exclude(decision__decided_by=user)
     if user.has_role(*CASE_WORKERS) and (number := _up_to(open_ones)):
         yield Todo(
             "today",
@@ -149,7 +150,7 @@ def _contacts(user: Any) -> Iterator[Todo]:
 
 
 def _review_actions(user: Any) -> Iterator[Todo]:
-    late = ReviewAction.objects.filter(done_on=None, due_on__lt=timezone.localdate())
+    late = actions_for(user).filter(done_on=None, due_on__lt=timezone.localdate())
     if user.has_role(*CASE_WORKERS) and (number := _up_to(late)):
         yield Todo("late", f"{_many(number, 'action')} from reviews", reverse("reviews"), tag=Tag("late", "Late"))
 

@@ -2,6 +2,7 @@ from django.shortcuts import redirect, render
 
 from segue.money import actions, queries, tables
 from segue.money.forms import BudgetForm, FundForm, MoneyFilter
+from segue.money.interests import open_to
 from segue.money.models import Fund
 from segue.money.permissions import SEE_MONEY, SET_UP_MONEY
 from segue.money.views.shown import events
@@ -38,8 +39,8 @@ def money_csv(request):
 
 
 @page(SEE_MONEY)
-def ledger_csv(_request):
-    return csv_download("ledger", tables.LEDGER_COLUMNS, queries.ledger())
+def ledger_csv(request):
+    return csv_download("ledger", tables.LEDGER_COLUMNS, queries.ledger_for(request.user))
 
 
 @page(SET_UP_MONEY)
@@ -77,7 +78,8 @@ def budget_new(request, fund):
 
 @page(SEE_MONEY, queries.budgets_with_sums())
 def budget(request, budget):
-    rows = page_by_key(queries.commitments_with_sums().filter(budget=budget), request.GET)
+    found = open_to(queries.commitments_with_sums().filter(budget=budget), request.user)
+    rows = page_by_key(found, request.GET)
     context = {
         "budget": budget,
         "year": budget.year,

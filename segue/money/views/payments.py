@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from segue.money import actions, queries, tables
-from segue.money.forms import PaymentFilter, PaymentForm, ReasonForm, ReleaseForm
+from segue.money.forms import PaymentFilter, ReasonForm, ReleaseForm
 from segue.money.lifecycle import Status
 from segue.money.models import Payment
-from segue.money.permissions import APPROVE_PAYMENT, ENTER_PAYMENT, RELEASE_COMMITMENT, SEE_MONEY
+from segue.money.permissions import APPROVE_PAYMENT, RELEASE_COMMITMENT, SEE_COMMITMENT, SEE_MONEY
 from segue.money.views.shown import events
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, press
@@ -21,7 +21,7 @@ WHOLE = Payment.objects.select_related("commitment__budget__fund", "entered_by",
 def _payments(request):
     filters = PaymentFilter(request.GET)
     status = filters.cleaned_data["status"] if filters.is_valid() else ""
-    return status, queries.payments(status)
+    return status, queries.payments_for(request.user, status)
 
 
 @page(SEE_MONEY)
@@ -45,7 +45,7 @@ def payments_csv(request):
     return csv_download("payments", tables.PAYMENT_COLUMNS, tables.payment_lines(found.iterator(2_000)))
 
 
-@page(SEE_MONEY, WHOLE)
+@page(SEE_COMMITMENT, WHOLE)
 def payment(request, payment):
     budget = payment.commitment.budget
     waits = payment.status == Status.ENTERED
@@ -100,7 +100,7 @@ def payment_reject(request, payment):
     return render(request, "site/confirm.html", context)
 
 
-@page(SEE_MONEY, queries.commitments_with_sums())
+@page(SEE_COMMITMENT, queries.commitments_with_sums())
 def commitment(request, commitment):
     given = commitment.payments.select_related("commitment__budget__fund", "entered_by")
     rows = page_by_key(given, request.GET)
@@ -118,21 +118,12 @@ def commitment(request, commitment):
         "table": tables.payment_table(rows),
         "events": events(commitment),
         "can": {
-            "pay": commitment.left_sum > 0 and ENTER_PAYMENT.allows(request.user, commitment),
-            "release": commitment.left_sum > 0 and RELEASE_COMMITMENT.allows(request.user, commitment),
+            "release": commitment.left_sum > 0
+            and RELEASE_COMMITMENT.allows(request.user, commitment)
+            and not queries.is_under_contract(commitment),
         },
     }
     return render(request, "money/commitment.html", context)
-
-
-@page(ENTER_PAYMENT, queries.commitments_with_sums())
-def commitment_pay(request, commitment):
-    form = PaymentForm(request.POST or None)
-    entered = attempt(form, actions.enter_payment, commitment, by=request.user)
-    if entered:
-        messages.success(request, "Entered. Someone else must approve it.")
-        return redirect("payment", pk=entered.pk)
-    return render(request, "money/commitment_pay.html", {"form": form, "commitment": commitment})
 
 
 @page(RELEASE_COMMITMENT, queries.commitments_with_sums())

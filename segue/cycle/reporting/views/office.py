@@ -32,7 +32,7 @@ def board(request):
     chosen = filters.cleaned_data["year"] if filters.is_valid() else ""
     year = int(chosen) if chosen else ProgrammeYear.current().start
     filters = YearFilter({"year": year})
-    return render(request, "reporting/board.html", {"filters": filters, **board_page.context(year)})
+    return render(request, "reporting/board.html", {"filters": filters, **board_page.context(year, request.user)})
 
 
 @page(SET_UP_HUB)

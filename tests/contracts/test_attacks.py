@@ -1,0 +1,138 @@
+"""Ways round the rules of a contract that somebody might try."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from segue.cycle.contracts import actions
+from segue.cycle.contracts.queries import contracts_for
+from segue.cycle.decisions import letters as outcome_letters
+from segue.cycle.decisions.queries import letter_told
+from segue.cycle.monitoring.queries import actions_for, returns_for
+from segue.letters import actions as letters
+from segue.letters import post
+from segue.money import actions as money
+from segue.money.models import Release
+from segue.money.queries import left_in
+from segue.people.models import Role, RoleHeld
+from segue.record.history import note
+from segue.rules import RuleBroken
+from tests.delivery_factories import ContractFactory, ReturnDueFactory, ReviewActionFactory
+from tests.factories import DelegationFactory, InterestFactory, OrganisationFactory, UserFactory
+from tests.racing import together
+
+
+@pytest.fixture
+def finance():
+    return UserFactory(role=Role.FINANCE)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stage", ("drafted", "offered", "in_force"))
+def test_money_a_contract_promises_is_not_promised_again(request, stage, finance):
+    contract = request.getfixturevalue(stage)
+
+    with pytest.raises(RuleBroken, match="stands promises this money"):
+        money.release(contract.commitment, amount=Decimal("0.01"), because="Needed elsewhere", by=finance)
+    with pytest.raises(IntegrityError, match="contract_holds_its_money"), transaction.atomic():
+        Release.objects.create(
+            commitment=contract.commitment, budget=contract.commitment.budget, amount=1, because="x", by=finance
+        )
+
+
+@pytest.mark.django_db
+def test_a_contract_that_closes_gives_its_money_back(in_force, officer):
+    before = left_in(in_force.commitment.budget)
+
+    actions.end_early(in_force, because="The school closes", by=officer)
+
+    assert left_in(in_force.commitment.budget) == before + 500
+
+
+@pytest.mark.django_db
+def test_an_award_whose_money_went_back_has_no_contract(decision, officer, finance):
+    money.release(decision.commitment, amount=Decimal(500), because="Not taken up", by=finance)
+
+    with pytest.raises(RuleBroken, match="nothing is left to contract"):
+        actions.draft(decision, by=officer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_contract_and_a_release_at_the_same_moment(decision, officer, finance):
+    met = together(
+        lambda: actions.draft(decision, by=officer),
+        lambda: money.release(decision.commitment, amount=Decimal(200), because="Fewer", by=finance),
+    )
+
+    contract = decision.contract if not isinstance(met[0], Exception) else None
+    given_back = sum(row.amount for row in Release.objects.all())
+    assert {type(one) for one in met if isinstance(one, Exception)} <= {RuleBroken}
+    assert contract.amount == 500 - given_back
+
+
+@pytest.fixture
+def internal(drafted, officer, lead):
+    DelegationFactory(act="internal_commission", role=Role.CHIEF_EXECUTIVE)
+    return actions.edit(drafted, provider=lead, comparator="Two quotes, both dearer.", by=officer)
+
+
+@pytest.mark.django_db
+def test_who_recommended_the_award_does_not_approve_the_lead_organisation(internal, chief):
+    note(internal.decision.sitting.recommendation, "propose", by=chief)
+
+    with pytest.raises(PermissionDenied, match="You recommended this award"):
+        actions.approve_internal(internal, by=chief)
+
+
+@pytest.mark.django_db
+def test_who_changed_the_terms_does_not_approve_them(internal, chief):
+    RoleHeld.objects.create(user=chief, role=Role.OFFICER)
+    actions.edit(internal, conditions="More", by=chief)
+
+    with pytest.raises(PermissionDenied, match="You drafted this contract"):
+        actions.approve_internal(internal, by=chief)
+
+
+@pytest.mark.django_db
+def test_who_has_an_interest_in_who_delivers_does_not_approve(internal, chief, lead):
+    InterestFactory(user=chief, organisation=lead)
+
+    with pytest.raises(PermissionDenied, match="someone outside it must approve"):
+        actions.approve_internal(internal, by=chief)
+
+
+@pytest.mark.django_db
+def test_no_contract_tells_an_outcome_before_its_letter(drafted, officer):
+    letter = post.hold(outcome_letters.outcome(drafted.decision, None))
+
+    with pytest.raises(RuleBroken, match="outcome"):
+        actions.offer(drafted, by=officer)
+    letters.release(letters.mark_read(letter, by=officer), by=officer)
+    actions.offer(drafted, by=officer)
+
+    assert drafted.status == "offered"
+    assert letter_told(drafted.decision.application) == letter
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ("partner", "lead"))
+def test_an_interest_in_who_delivers_closes_the_contract_but_for_the_lead_organisation(client, officer, kind):
+    provider = OrganisationFactory(kind=kind)
+    contract = ContractFactory(
+        in_force=True, provider=provider, comparator="Two quotes", approved_by=UserFactory(), approved_at=timezone.now()
+    )
+    due = ReturnDueFactory(contract=contract)
+    action = ReviewActionFactory(review__contract=contract)
+    InterestFactory(user=officer, organisation=provider)
+    client.force_login(officer)
+    closed = kind == "partner"
+
+    for name in ("contract", "contract-payment", "contract-print"):
+        assert client.get(reverse(name, args=[contract.reference])).status_code == (403 if closed else 200)
+    assert client.get(reverse("commitment", args=[contract.commitment_id])).status_code == (403 if closed else 200)
+    for found, row in ((contracts_for(officer), contract), (returns_for(officer), due), (actions_for(officer), action)):
+        assert (row in found) is not closed

@@ -1,0 +1,115 @@
+"""Money promised to an organisation is closed to who has an interest in it: on pages, in lists, in downloads."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from segue.money import actions
+from segue.money.models import Payment, Release
+from segue.people.models import Role
+from tests.delivery_factories import ContractFactory
+from tests.factories import DecisionFactory, HubFactory, InterestFactory, UserFactory
+
+ONE = ("commitment", "commitment-release", "payment", "payment-approve", "payment-reject")
+
+
+@pytest.fixture(autouse=True)
+def hub(db):
+    return HubFactory()
+
+
+@pytest.fixture
+def contract():
+    return ContractFactory(in_force=True)
+
+
+@pytest.fixture
+def payment(contract):
+    return Payment.objects.create(
+        commitment=contract.commitment,
+        kind="money",
+        amount=Decimal(10),
+        given_on=contract.starts,
+        what_for="Lessons at School One",
+        entered_by=UserFactory(role=Role.FINANCE),
+    )
+
+
+@pytest.fixture
+def finance(client, contract):
+    user = UserFactory(role=Role.FINANCE)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def conflicted(finance, contract):
+    InterestFactory(user=finance, organisation=contract.holder)
+    return finance
+
+
+def text(response):
+    return b"".join(response.streaming_content).decode()
+
+
+def address(name, payment):
+    return reverse(name, args=[payment.pk if name.startswith("payment") else payment.commitment_id])
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_no_page_of_the_money_opens(client, payment, conflicted, name):
+    response = client.get(address(name, payment))
+
+    assert response.status_code == 403
+    assert "You have an interest" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_the_same_pages_open_to_others(client, payment, finance, name):
+    assert client.get(address(name, payment)).status_code == 200
+
+
+def test_no_payment_of_theirs_is_settled_by_them(client, payment, conflicted):
+    client.post(reverse("payment-approve", args=[payment.pk]))
+    client.post(reverse("payment-reject", args=[payment.pk]), {"because": "Mine"})
+
+    payment.refresh_from_db()
+    assert payment.status == "entered"
+
+
+@pytest.mark.parametrize(("is_conflicted", "seen"), ((True, 0), (False, 1)))
+def test_no_list_and_no_download_names_it(client, payment, finance, contract, is_conflicted, seen):
+    if is_conflicted:
+        InterestFactory(user=finance, organisation=contract.holder)
+
+    shown = client.get(reverse("payments")).content.decode()
+    budget = client.get(reverse("budget", args=[contract.commitment.budget_id])).content.decode()
+    payments = text(client.get(reverse("payments-csv")))
+    ledger = text(client.get(reverse("ledger-csv")))
+
+    assert bool(seen) is ("School One" in shown)
+    assert bool(seen) is (f"Number {contract.commitment_id}<" in budget)
+    assert payments.count("School One") == seen
+    assert len(ledger.splitlines()) == 1 + 2 * seen
+
+
+def test_money_whose_contract_stands_is_not_given_back_from_under_it(client, contract):
+    finance = UserFactory(role=Role.FINANCE)
+    client.force_login(finance)
+
+    response = client.post(
+        reverse("commitment-release", args=[contract.commitment_id]), {"amount": "1", "because": "Fewer"}
+    )
+
+    assert "stands" in response.content.decode()
+    assert not Release.objects.exists()
+
+
+def test_an_award_nobody_takes_up_is_given_back(client):
+    decision = DecisionFactory()
+    finance = UserFactory(role=Role.FINANCE)
+
+    actions.release(decision.commitment, amount=Decimal(500), because="The school withdrew", by=finance)
+
+    assert Release.objects.get().amount == 500
