@@ -51,3 +51,8 @@ class Clause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.heading}"
+
+    @property
+    def is_part(self) -> bool:
+        """Tell whether this heads a part of the policy, as “P” heads P1 and P2."""
+        return len(self.reference) == 1

@@ -24,9 +24,13 @@ def version(request, number):
 def _show(request, shown):
     versions = list(queries.versions())
     clauses = [(clause, CONTROLS.get(clause.reference)) for clause in shown.clauses.all()] if shown else []
+    every = [clause for clause, _ in clauses]
+    contents = [clause for clause in every if clause.is_part] or every
     context = {
         "version": shown,
         "clauses": clauses,
+        "contents": contents,
+        "heading": "h3" if contents and contents[0].is_part else "h2",
         "versions": versions,
         "earlier": next((one for one in versions if shown and one.number < shown.number), None),
         "in_force": shown and shown == PolicyVersion.in_force_on(timezone.localdate()),

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +11,6 @@ import pytest
 import time_machine
 from django.contrib.contenttypes.models import ContentType
 from django.core import mail
-from django.db import connections
 from django.urls import reverse
 
 from segue.cycle.applications.models import Application, Submission
@@ -39,8 +37,8 @@ from tests.factories import (
     UserFactory,
 )
 from tests.journeys.person import Person
+from tests.journeys.post import post
 from tests.journeys.test_apply import write
-from tests.working import work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -110,19 +108,6 @@ def _scheme():
     DelegationFactory(act="decide", up_to=Decimal(5_000))
     DelegationFactory(act="approve_payment", role=Role.FINANCE)
     DelegationFactory(act="internal_commission", up_to=Decimal(10_000))
-
-
-def post() -> None:
-    """The worker sends what waits, in a thread of its own: this one belongs to the browser."""
-
-    def send() -> None:
-        try:
-            work()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as threads:
-        threads.submit(send).result()
 
 
 def test_one_round_from_need_to_published_outcome(this):
