@@ -24,6 +24,8 @@ from segue.cycle.needs.models import Finding
 from segue.letters.models import Letter
 from segue.money.models import Payment
 from segue.people.models import Role, User
+from segue.places.importing import apply_file
+from segue.places.models import Phase, School, Standing
 from tests.conftest import UK
 from tests.factories import (
     BodyFactory,
@@ -39,6 +41,7 @@ from tests.factories import (
 from tests.journeys.person import Person
 from tests.journeys.post import post
 from tests.journeys.test_apply import write
+from tests.places.shared import EXTENDED, SHARED
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,7 +50,6 @@ PRIORITY = "Whole-class music first"
 CALL = "Funded Opportunities 2026/27"
 CASE = "FO-26-0001"
 CONTRACT = "/contracts/FO-26-0001-C/"
-SCHOOL = "Saltmere Primary School"
 LEAD = "music@saltmere.example"
 STAGES = ["Need", "Priority", "Call", "Application", "Assessment", "Decision", "Contract", "Delivery", "Outcome"]
 
@@ -58,6 +60,7 @@ class Round:
 
     visitor: Callable[..., Person]
     clock: Any
+    school: School
     people: dict[str, User] = field(default_factory=dict)
 
     def as_(self, name: str) -> Person:
@@ -72,11 +75,11 @@ class Round:
 
 @pytest.fixture
 def this(visitor):
-    """A hub that is set up on 12 January 2027: people, bodies, scheme, policy, one school, one indicator."""
+    """A hub that is set up on 12 January 2027: people, bodies, scheme, policy, the school register, one indicator."""
     ContentType.objects.clear_cache()
     with time_machine.travel(datetime(2027, 1, 12, 10, tzinfo=UK)) as clock:
-        HubFactory()
-        this = Round(visitor, clock)
+        HubFactory(local_authorities=["Kent", "Medway"], local_authority_codes=["886", "887"])
+        this = Round(visitor, clock, _school())
         for name, role in (
             ("officer", Role.OFFICER),
             ("chief executive", Role.CHIEF_EXECUTIVE),
@@ -92,11 +95,18 @@ def this(visitor):
         PolicyVersionFactory(in_force_from=date(2026, 9, 1), review_due=date(2027, 8, 31))
         IndicatorFactory(code="KPI-2", name="Pupils taught in whole classes")
         ensure_school_form()
-        school = SchoolFactory(
-            name=SCHOOL, organisation=None, town="Saltmere", postcode="CT61 5AA", pupils=420, low_age=4, high_age=11
-        )
-        SurveyDoneFactory(school=school, year=2025, completed_on=date(2026, 7, 1))
+        SurveyDoneFactory(school=this.school, year=2025, completed_on=date(2026, 7, 1))
         yield this
+
+
+def _school() -> School:
+    """A primary school of the real register, all of which is imported; without it, one of our own."""
+    if SHARED is None:
+        return SchoolFactory(
+            name="Saltmere Primary School", organisation=None, postcode="CT61 5AA", pupils=420, low_age=4, high_age=11
+        )
+    apply_file(EXTENDED)
+    return School.objects.filter(phase=Phase.PRIMARY, standing=Standing.OPEN, state_funded=True).order_by("urn")[7]
 
 
 def _scheme():
@@ -198,7 +208,9 @@ def the_school_applies(this):
     link = re.search(r"https?://[^/]+(/sign-in/link/\S+)", mail.outbox[-1].body).group(1)
     school.go(link).press("Sign in", exact=True).fill("Your name", "Priya Shah").press("Go on")
 
-    school.fill("Name, postcode or URN", "CT61 5AA").press("Find the school").choose(SCHOOL).press("Continue")
+    school.fill("Name, postcode or URN", str(this.school.urn)).press("Find the school").choose(this.school.name).press(
+        "Continue"
+    )
     school.fill("Your job", "Music lead").press("Yes, this is my school").sees("0 of 6 parts done").follow("Start")
     write(school)
     school.press("Send the application").sees("Your application has been sent").sees(CASE)
@@ -215,7 +227,7 @@ def assessors_score(this):
     officer.choose("The first assessor").choose("The assessor with a sister there")
     officer.day("Scores are due on", date(2027, 2, 5)).press("Assign").sees("Interest to be declared")
 
-    tied = this.as_("assessor with a sister there").go("/assessments/").follow(SCHOOL)
+    tied = this.as_("assessor with a sister there").go("/assessments/").follow(this.school.name)
     tied.does_not_see("asks for").choose("Yes, I have an interest").fill("What is the interest", "My sister teaches")
     tied.press("Declare").sees("The case is closed to you")
     assert Assessment.objects.get(assessor=this.people["assessor with a sister there"]).status == "conflicted"
@@ -223,16 +235,16 @@ def assessors_score(this):
     tied.go(f"/cases/{CASE}/").sees("We cannot find that page")
 
     officer.choose("The second assessor").day("Scores are due on", date(2027, 2, 5)).press("Assign")
-    _scores(this.as_("first assessor"), 4).sees("Their scores are hidden until all are in")
-    _scores(this.as_("second assessor"), 3).does_not_see("hidden until all are in")
+    _scores(this.as_("first assessor"), this.school, 4).sees("Their scores are hidden until all are in")
+    _scores(this.as_("second assessor"), this.school, 3).does_not_see("hidden until all are in")
 
     officer.go(f"/cases/{CASE}/moderation/").sees("87.5").fill("Moderated score", "88")
     officer.fill("Reasons", "The average, rounded.").fill("Feedback for the applicant", "Tell us about SEND.")
     officer.press("Record the moderated score").sees("The moderated score is on record")
 
 
-def _scores(assessor, value):
-    assessor.go("/assessments/").follow(SCHOOL).choose("No, I have no interest").press("Declare")
+def _scores(assessor, school, value):
+    assessor.go("/assessments/").follow(school.name).choose("No, I have no interest").press("Declare")
     assessor.choose(str(value)).fill("Your reasons", "Shown with numbers").press("Save and check before sending")
     return assessor.press("Send my scores").sees("Your scores have been sent")
 
@@ -251,7 +263,7 @@ def the_chief_executive_decides(this):
 
 def the_school_hears(this):
     this.at_school().go(f"/applications/{CASE}/").does_not_see("Awarded")
-    this.visitor(javascript=False, width=360).go("/awards/").does_not_see(SCHOOL)
+    this.visitor(javascript=False, width=360).go("/awards/").does_not_see(this.school.name)
 
     _release(this.as_("officer"), f"Your award: {CALL}")
 
@@ -289,7 +301,7 @@ def the_school_reports(this):
     school.fill("What came of it", "Fifty-eight pupils played.").fill("What did not go to plan", "Two lessons lost.")
     school.press("Save and check").press("Send the return").sees("Your return has been sent")
 
-    officer = this.as_("officer").go("/today/").follow("Check 1 return").follow(SCHOOL)
+    officer = this.as_("officer").go("/today/").follow("Check 1 return").follow(this.school.name)
     officer.sees("target 60").press("Accept the return")
     assert Return.objects.get().get_status_display() == "Accepted"
 
@@ -319,7 +331,7 @@ def the_contract_is_reviewed_and_closed(this):
 
 
 def everyone_can_see_it(this):
-    public = this.visitor(javascript=False, width=360).go("/awards/").sees("£1,200.00").follow(SCHOOL)
+    public = this.visitor(javascript=False, width=360).go("/awards/").sees("£1,200.00").follow(this.school.name)
     public.sees("The need is shown with numbers.").sees("ranked 1 with 88.0 of 100").sees(PRIORITY)
     for seen in (public.page.content(),):
         assert not any(name in seen for name in ("Priya", LEAD, "The officer", "The first assessor"))
