@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from segue.cycle.decisions.queries import questions_for
 from segue.cycle.monitoring.models import Return
 from segue.cycle.monitoring.queries import actions_for
 from segue.cycle.reporting import queries, setting_up
+from segue.governance.models import Seat
 from segue.letters.permissions import RELEASE_LETTERS
 from segue.letters.queries import letters_for
 from segue.money.permissions import APPROVE_PAYMENT
@@ -25,15 +26,22 @@ from segue.money.queries import payments_for
 from segue.people.models import Membership, Role
 from segue.policy.models import PolicyVersion
 from segue.site.parts import Fact, Tag, Todo
-from segue.site.templatetags.segue import count, due
+from segue.site.templatetags.segue import ago, count, due
 
 MOST = 100
+THIS_WEEK = "this week"
 CASE_WORKERS = (Role.OFFICER, Role.CHIEF_EXECUTIVE)
 
 
 def todos(user: Any) -> list[Todo]:
-    """Everything that waits for this person, most pressing first."""
-    return [todo for question in QUESTIONS for todo in question(user)]
+    """Everything that waits for this person: what is late, what is for today, what is for this week."""
+    return sorted((todo for question in QUESTIONS for todo in question(user)), key=_pressing)
+
+
+def _pressing(todo: Todo) -> int:
+    if todo.tag and todo.tag.kind == "late":
+        return 0
+    return 2 if todo.when == THIS_WEEK else 1
 
 
 def dates(user: Any) -> list[Fact]:  # noqa: ARG001 - the same dates for everyone who reads this page
@@ -69,20 +77,22 @@ def _payments(user: Any) -> Iterator[Todo]:
 
 
 def _decisions(user: Any) -> Iterator[Todo]:
-    if not user.has_role(Role.CHIEF_EXECUTIVE, Role.BODY_CHAIR, Role.OFFICER):
-        return
-    for one in (
-        Recommendation.objects.filter(status="put")
-        .select_related("call", "delegation__body")
-        .order_by("put_at", "pk")[:5]
-    ):
+    chairs = Seat.objects.filter(Seat.held_on(timezone.localdate()), user=user, is_chair=True)
+    named = Q(delegation__role__in=user.roles) | Q(delegation__body__in=chairs.values("body"))
+    put = Recommendation.objects.filter(named, status="put").select_related("delegation__body")
+    for one in put.order_by("put_at", "pk")[:5]:
         yield Todo(
             "to decide",
             one.title,
             reverse("recommendation", args=[one.pk]),
-            meta=f"put to {one.delegation.who()}" if one.delegation else "",
+            meta=f"put to {_whom(one)} {ago(one.put_at)}",
             tag=Tag("todo", "Decision"),
         )
+
+
+def _whom(recommendation: Recommendation) -> str:
+    line = recommendation.delegation
+    return f"the {line.body}" if line and line.body_id else "you"
 
 
 def _cases(user: Any) -> Iterator[Todo]:
@@ -97,13 +107,13 @@ def _cases(user: Any) -> Iterator[Todo]:
     for status, noun, rest, word in steps:
         if number := waiting[status]:
             url = f"{reverse('cases')}?status={status.value}"
-            yield Todo("this week", _many(number, noun), url, rest=rest, tag=Tag("wait", word))
+            yield Todo(THIS_WEEK, _many(number, noun), url, rest=rest, tag=Tag("wait", word))
     scored = Assessment.objects.filter(application=OuterRef("pk"), status="submitted")
     awaited = Assessment.objects.filter(application=OuterRef("pk"), status__in=("assigned", "open"))
     ready = cases_for(user).filter(Exists(scored), ~Exists(awaited), status=ApplicationStatus.IN_ASSESSMENT)
     if number := _up_to(ready):
         url = f"{reverse('cases')}?status={ApplicationStatus.IN_ASSESSMENT.value}"
-        yield Todo("this week", _many(number, "application"), url, rest="to moderate", tag=Tag("wait", "All scores in"))
+        yield Todo(THIS_WEEK, _many(number, "application"), url, rest="to moderate", tag=Tag("wait", "All scores in"))
 
 
 def _returns(user: Any) -> Iterator[Todo]:
@@ -117,19 +127,19 @@ def _returns(user: Any) -> Iterator[Todo]:
             tag=Tag("late", "Late"),
         )
     if number := _up_to(Return.objects.filter(~closed_to(user, "due__contract__"), status="sent")):
-        yield Todo("this week", f"Check {_many(number, 'return')}", reverse("returns"), tag=Tag("wait", "To check"))
+        yield Todo(THIS_WEEK, f"Check {_many(number, 'return')}", reverse("returns"), tag=Tag("wait", "To check"))
 
 
 def _contracts(user: Any) -> Iterator[Todo]:
     if user.has_role(*CASE_WORKERS) and (number := _up_to(awards_without_contract(user))):
         yield Todo(
-            "this week",
+            THIS_WEEK,
             f"Draft the contract of {_many(number, 'award')}",
             reverse("awards-without-contract"),
             tag=Tag("wait", "Contract"),
         )
     if user.has_role(*CASE_WORKERS) and (number := _up_to(contracts_for(user).filter(status="draft"))):
-        yield Todo("this week", f"Finish {_many(number, 'contract')}", reverse("contracts"), tag=Tag("wait", "Draft"))
+        yield Todo(THIS_WEEK, f"Finish {_many(number, 'contract')}", reverse("contracts"), tag=Tag("wait", "Draft"))
 
 
 def _questions(user: Any) -> Iterator[Todo]:
@@ -139,7 +149,7 @@ def _questions(user: Any) -> Iterator[Todo]:
             "today",
             f"Answer {_many(number, 'question')} about an outcome",
             reverse("outcome-questions"),
-            tag=Tag("late", "Questioned"),
+            tag=Tag("wait", "Questioned"),
         )
 
 
