@@ -150,6 +150,7 @@ def test_terms_that_do_not_exist_are_a_mistake_in_the_code(decision, officer):
 )
 def test_a_target_is_a_figure(drafted, officer, baseline, target, fits):
     indicator = drafted.targets.get().indicator
+    indicator.unit = "%"
     facts = {"baseline": baseline and Decimal(baseline), "target": Decimal(target)}
 
     if fits:
@@ -157,6 +158,27 @@ def test_a_target_is_a_figure(drafted, officer, baseline, target, fits):
         assert drafted.targets.count() == 1
     else:
         with pytest.raises(RuleBroken, match="must be 0 or more"):
+            actions.set_target(drafted, indicator=indicator, by=officer, **facts)
+
+
+@pytest.mark.parametrize(
+    ("unit", "baseline", "target", "fits"),
+    (
+        ("pupils", 1, "30", True),
+        ("pupils", 1, "30.5", False),
+        ("pupils", "1.5", "30", False),
+        ("%", "1.5", "30.5", True),
+    ),
+)
+def test_a_target_of_whole_things_is_whole(drafted, officer, unit, baseline, target, fits):
+    indicator = drafted.targets.get().indicator
+    indicator.unit = unit
+    facts = {"baseline": Decimal(baseline), "target": Decimal(target)}
+
+    if fits:
+        assert actions.set_target(drafted, indicator=indicator, by=officer, **facts).target == Decimal(target)
+    else:
+        with pytest.raises(RuleBroken, match="must be a whole number of pupils"):
             actions.set_target(drafted, indicator=indicator, by=officer, **facts)
 
 

@@ -43,7 +43,7 @@ def contract():
     ),
 )
 def test_the_latest_figure_counts(contract, value, day, state):
-    target = TargetFactory(contract=contract, target=Decimal(100))
+    target = TargetFactory(contract=contract, indicator__unit="%", target=Decimal(100))
     said(target, 1000, date(2026, 9, 1))
     said(target, value, date(2026, 9, day))
 
@@ -52,7 +52,9 @@ def test_the_latest_figure_counts(contract, value, day, state):
 
 @pytest.mark.parametrize(("second", "state"), (("40", "behind"), ("70", "met"), ("69.9", "behind")))
 def test_figures_that_add_up(contract, second, state):
-    target = TargetFactory(contract=contract, target=Decimal(100), adds_up=True, baseline=Decimal(90))
+    target = TargetFactory(
+        contract=contract, indicator__unit="hours", target=Decimal(100), adds_up=True, baseline=Decimal(90)
+    )
     said(target, "30", date(2026, 9, 3))
     said(target, second, date(2026, 9, 10))
 
@@ -62,7 +64,7 @@ def test_figures_that_add_up(contract, second, state):
 
 @pytest.mark.parametrize(("value", "state"), (("10", "met"), ("15", "on_track"), ("15.1", "behind")))
 def test_a_target_below_its_baseline_is_reached_from_above(contract, value, state):
-    target = TargetFactory(contract=contract, baseline=Decimal(20), target=Decimal(10))
+    target = TargetFactory(contract=contract, indicator__unit="%", baseline=Decimal(20), target=Decimal(10))
     said(target, value, date(2026, 9, 5))
 
     assert standing(target).state == state
@@ -77,9 +79,27 @@ def test_only_accepted_returns_count(contract):
 
 @pytest.mark.parametrize(("day", "share"), ((date(2026, 8, 31), 0), (date(2026, 9, 1), 10), (date(2027, 1, 1), 100)))
 def test_an_even_pace_lies_between_the_first_and_the_last_day(contract, day, share):
-    target = TargetFactory(contract=contract, target=Decimal(100))
+    target = TargetFactory(contract=contract, indicator__unit="%", target=Decimal(100))
 
     assert progress.expected_by(contract, target, day) == share
+
+
+@pytest.mark.parametrize(
+    ("unit", "baseline", "target", "expected"),
+    (("pupils", 0, 31, 15), ("%", 0, 31, 15.5), ("pupils", 31, 0, 16), ("Sessions held", 3, 4, 3)),
+)
+def test_whole_things_are_expected_whole(contract, unit, baseline, target, expected):
+    target = TargetFactory(contract=contract, indicator__unit=unit, baseline=Decimal(baseline), target=Decimal(target))
+
+    assert progress.expected_by(contract, target, date(2026, 9, 5)) == Decimal(str(expected))
+
+
+@pytest.mark.parametrize(("value", "state"), ((15, "on_track"), (14, "behind")))
+def test_an_even_pace_of_whole_things_is_kept_by_the_last_whole_one(contract, value, state):
+    target = TargetFactory(contract=contract, indicator__unit="pupils", target=Decimal(31))
+    said(target, value, date(2026, 9, 5))
+
+    assert standing(target).state == state
 
 
 @pytest.mark.parametrize(("days", "late"), ((0, False), (1, True)))

@@ -184,10 +184,22 @@ def test_the_figures_of_a_return(whole, target, name, text, right):
 
 
 @pytest.mark.parametrize(
-    ("text", "right"),
-    (("0", True), ("28.5", True), ("28.55", False), ("999999", True), ("1000000", False), ("", False)),
+    ("unit", "text", "right"),
+    (
+        ("%", "0", True),
+        ("%", "28.5", True),
+        ("%", "28.55", False),
+        ("pupils", "28", True),
+        ("pupils", "28.5", False),
+        ("%", "999999", True),
+        ("%", "1000000", False),
+        ("pupils", "1000000", False),
+        ("%", "", False),
+    ),
 )
-def test_the_figure_of_a_target(whole, target, text, right):
+def test_the_figure_of_a_target(whole, target, unit, text, right):
+    target.indicator.unit = unit
+
     assert (fits(whole, target, **{figures.actual_field(target.pk): text}) == []) is right
 
 

@@ -16,6 +16,13 @@ from segue.record.lifecycle import status_field, status_is_known
 from segue.years import YearField
 
 
+WHOLE_THINGS = (
+    *("pupil", "child", "learner", "young", "people", "person", "teacher", "famil", "player", "singer", "place"),
+    *("school", "ensemble", "choir", "centre", "instrument"),
+    *("session", "lesson", "visit", "workshop", "performance", "concert", "event"),
+)
+
+
 class Indicator(models.Model):
     """An entry of the indicator library. A new definition is a new row with a later date."""
 
@@ -30,6 +37,11 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def is_counted(self) -> bool:
+        """Tell whether the unit is one of whole things: half a pupil is never reached."""
+        return self.unit.strip().lower().startswith(WHOLE_THINGS)
 
 
 class Specification(models.Model):

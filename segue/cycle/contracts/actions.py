@@ -82,6 +82,8 @@ def set_target(
     target, baseline = Decimal(target), None if baseline is None else Decimal(baseline)
     rules.is_a_figure(target, "The target")
     rules.is_a_figure(baseline, "The baseline")
+    rules.counted_things_are_whole(indicator, target, "The target")
+    rules.counted_things_are_whole(indicator, baseline, "The baseline")
     if adds_up is None:
         adds_up = queries.figures_add_up(indicator)
     made, _ = Target.objects.update_or_create(

@@ -87,6 +87,9 @@ class TargetForm(forms.Form):
         answers = super().clean() or {}
         if answers.get("baseline") is not None and answers.get("target") is None and "target" not in self.errors:
             self.add_error("target", f"Enter the target for {self.indicator.name}, or leave the baseline empty too")
+        for name in ("baseline", "target"):
+            if self.indicator.is_counted and (answers.get(name) or 0) % 1:
+                self.add_error(name, f"{self.indicator.name}: enter a whole number of {self.indicator.unit}")
         return answers
 
 

@@ -100,6 +100,12 @@ def is_a_figure(figure: Decimal | None, what: str) -> None:
         raise RuleBroken(f"{what} must be 0 or more, with at most one figure after the point.")
 
 
+def counted_things_are_whole(indicator: Indicator, figure: Decimal | None, what: str) -> None:
+    """Pupils, schools and sessions are counted in whole numbers."""
+    if figure is not None and indicator.is_counted and figure != int(figure):
+        raise RuleBroken(f"{what} for {indicator.name} must be a whole number of {indicator.unit}.")
+
+
 def return_is_due_in_time(contract: Contract, due_on: date) -> None:
     """A return is due while the contract runs, or within three months of its end."""
     last = contract.ends + AFTER_THE_END

@@ -124,6 +124,8 @@ def _read_actual(answers: Answers, target: Target, figures: Figures) -> None:
     text = answers.get(name, "").strip()
     if not text:
         figures.wrong.append(Problem(name, f"Enter a figure for “{target.indicator.name}”. If it is nothing, enter 0"))
+    elif target.indicator.is_counted and not WHOLE.fullmatch(text):
+        figures.wrong.append(Problem(name, f"“{target.indicator.name}” must be a whole number, like 28"))
     elif not ONE_PLACE.fullmatch(text) or _number(text) > LARGEST:
         figures.wrong.append(
             Problem(name, f"“{target.indicator.name}” must be a figure like 28 or 28.5, and not above {LARGEST:,}")

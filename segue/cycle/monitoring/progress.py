@@ -13,7 +13,8 @@ from segue.cycle.monitoring.models import Actual
 
 RULE = (
     "Met: the target is reached. On track: at least as much of the way to the target is done as of the contract's time "
-    "had passed when the return was due. Behind: less than that. Only accepted returns count."
+    "had passed when the return was due. Behind: less than that. Pupils, schools and sessions are counted whole. "
+    "Only accepted returns count."
 )
 
 
@@ -63,11 +64,12 @@ def standing(contract: Contract, target: Target, actuals: list[Actual]) -> Stand
 
 
 def expected_by(contract: Contract, target: Target, day: date) -> Decimal:
-    """How far one would be by a day if the way went evenly from the start to the target."""
+    """How far one would be by a day if the way went evenly from the start to the target, in whole things."""
     whole = (contract.ends - contract.starts).days + 1
     passed = min(max((day - contract.starts).days + 1, 0), whole)
     begin = _begin(target)
-    return begin + (target.target - begin) * passed / whole
+    way = (target.target - begin) * passed / whole
+    return begin + (Decimal(int(way)) if target.indicator.is_counted else way)
 
 
 def _state(target: Target, reached: Decimal, expected: Decimal) -> State:
