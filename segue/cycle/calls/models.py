@@ -15,7 +15,6 @@ from segue.pounds import Pounds
 from segue.record.lifecycle import status_field, status_is_known
 from segue.years import YearField
 
-
 WHOLE_THINGS = (
     *("pupil", "child", "learner", "young", "people", "person", "teacher", "famil", "player", "singer", "place"),
     *("school", "ensemble", "choir", "centre", "instrument"),

@@ -17,7 +17,7 @@ from segue.cycle.contracts.permissions import (
 )
 from segue.cycle.contracts.queries import targets_with_indicators
 from segue.cycle.monitoring import progress, queries
-from segue.cycle.monitoring.lifecycle import Status
+from segue.cycle.monitoring.next_steps import Scene, approvers, is_named_to_approve, next_step, waits_for_approval
 from segue.cycle.monitoring.permissions import NOTE_REVIEW, PAY_CONTRACT, WRITE_RESULT, WRITE_RETURN
 from segue.cycle.monitoring.rules import LIVED
 from segue.cycle.monitoring.tables import return_tag, tag_of
@@ -50,7 +50,7 @@ def context(contract: Contract, user: User) -> dict[str, Any]:
         "money": money(contract, payments),
         "facts": facts(contract),
         "result": getattr(contract, "result", None),
-        "next": next_step(contract, returns, can),
+        "next": next_step(Scene(contract, returns, payments, can, user)),
     }
     return {**shown, **_file(contract, returns)} if can["file"] else shown
 
@@ -80,12 +80,12 @@ def permissions(contract: Contract, user: User) -> dict[str, bool]:
     status = contract.status
     in_force, lived = status == ContractStatus.IN_FORCE, status in LIVED
     drafted, offered = status == ContractStatus.DRAFT, status == ContractStatus.OFFERED
-    waits = drafted and contract.needs_approval and contract.approved_by_id is None
+    waits = waits_for_approval(contract)
     return {
         "file": SEE_CONTRACT_FILE.allows(user, contract),
         "edit": drafted and DRAFT_CONTRACT.allows(user, contract),
-        "approve": waits and APPROVE_INTERNAL.allows(user, contract),
-        "offer": drafted and OFFER_CONTRACT.allows(user, contract),
+        "approve": waits and APPROVE_INTERNAL.allows(user, contract) and is_named_to_approve(contract, user),
+        "offer": is_ready(contract) and OFFER_CONTRACT.allows(user, contract),
         "answer": offered and ANSWER_OFFER.allows(user, contract),
         "close": in_force and CLOSE_CONTRACT.allows(user, contract),
         "pay": in_force and PAY_CONTRACT.allows(user, contract),
@@ -93,6 +93,13 @@ def permissions(contract: Contract, user: User) -> dict[str, bool]:
         "conclude": lived and not hasattr(contract, "result") and WRITE_RESULT.allows(user, contract),
         "report": lived and WRITE_RETURN.allows(user, contract),
     }
+
+
+def is_ready(contract: Contract) -> bool:
+    """Tell whether a draft has all that an offer needs."""
+    if contract.status != ContractStatus.DRAFT or waits_for_approval(contract):
+        return False
+    return contract.targets.exists() and contract.returns_due.exists()
 
 
 def money(contract: Contract, payments: list[Any]) -> dict[str, Decimal]:
@@ -140,29 +147,9 @@ def tasks(contract: Contract, returns: list[ReturnDue]) -> list[Task]:
     ]
     if contract.needs_approval:
         approved = done if contract.approved_by_id else Tag("wait", "Waits for approval")
-        hint = "By someone outside the delivery team whom the scheme of delegation names."
+        hint = f"By {approvers(contract)}, outside the team that delivers."
         listed.append(Task("Approval of the lead organisation", approved, hint=hint))
     return listed
-
-
-def next_step(contract: Contract, returns: list[ReturnDue], can: dict[str, bool]) -> tuple[str, str] | None:
-    """What this person could do next, and where."""
-    reference = [contract.reference]
-    steps = (
-        ("answer", "Read the agreement and accept it", "contract-accept"),
-        ("approve", "Approve that the lead organisation delivers", "contract-approve"),
-        ("offer", "Offer the contract", "contract-offer"),
-    )
-    for name, words, address in steps:
-        if can[name]:
-            return words, reverse(address, args=reference)
-    waiting = [due for due in returns if not hasattr(due, "received") or due.received.status in queries.WITH_THE_HOLDER]
-    if can["report"] and waiting:
-        return f"Write “{waiting[0]}”", reverse("return", args=[waiting[0].pk])
-    sent = [due for due in returns if hasattr(due, "received") and due.received.status == Status.SENT]
-    if can["file"] and sent:
-        return f"Check “{sent[0]}”", reverse("return", args=[sent[0].pk])
-    return None
 
 
 def _day(day: Any) -> str:
