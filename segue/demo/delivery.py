@@ -7,11 +7,12 @@ from typing import Any
 
 from segue.cycle.contracts import actions as contracts
 from segue.cycle.contracts.models import Contract, ReturnDue
+from segue.cycle.contracts.queries import returns_suggested as suggested
 from segue.cycle.decisions.models import Decision, Outcome
 from segue.cycle.monitoring import actions as monitoring
 from segue.demo import words
+from segue.demo.cast import Cast, fresh
 from segue.demo.clock import at
-from segue.demo.founding import Cast, fresh
 from segue.demo.rounds import Round
 from segue.letters import actions as letters
 from segue.letters.models import Letter
@@ -61,6 +62,20 @@ def agree(this: Round, cast: Cast, partners: list[Organisation], lead: Organisat
             )
         made.append(contract)
     return [Contract.objects.get(pk=one.pk) for one in made]
+
+
+def begin_drafting(this: Round, cast: Cast, lead: Organisation, *, on: date) -> Contract:
+    """Draft the contract of one award that has none yet: it waits for the lead organisation to be approved."""
+    decision = (
+        Decision.objects.filter(sitting__recommendation=this.recommendation, outcome=Outcome.AWARDED, contract=None)
+        .order_by("rank")
+        .first()
+    )
+    with at(on, 11):
+        contract = _draft(decision, cast, lead)
+        for title, due_on in suggested(contract):
+            contracts.ask_for_return(contract, title=title, due_on=due_on, by=fresh(cast["Commissioning officer"]))
+    return contract
 
 
 def _draft(decision: Decision, cast: Cast, provider: Organisation) -> Contract:

@@ -9,9 +9,9 @@ from segue.cycle.needs import actions as needs
 from segue.cycle.needs.models import Finding
 from segue.cycle.priorities import actions as priorities
 from segue.cycle.priorities.models import Priority
+from segue.demo import bodies
+from segue.demo.cast import Cast, fresh
 from segue.demo.clock import at
-from segue.demo.founding import Cast, fresh
-from segue.governance import actions as governance
 from segue.governance.models import Meeting
 from segue.places.models import District
 
@@ -62,6 +62,11 @@ PRIORITIES = (
     ("Something next", [2], (3, 5), "A way on after the first year: ensembles in or near the school."),
     ("Nobody teaches music alone", [1], (4,), "Support for teachers in their own classrooms."),
 )
+ADOPTED = (
+    "1.1 Interests: those on the register stand.\n"
+    "4.1 to 4.4 Four priorities for three years were adopted as put.\n"
+    "4.5 Nobody teaches music alone: the Board asks the Lead Schools Advisory Group first."
+)
 INDICATORS = (
     (
         "KPI-1",
@@ -102,10 +107,8 @@ def set_course(cast: Cast, year: int) -> Course:
             code: calls.add_indicator(by=officer, code=code, name=name, definition=definition, unit=unit)
             for code, name, definition, unit in INDICATORS
         }
-    with at(date(year - 1, 1, 22), 18):
-        course.meetings.append(
-            _meeting(cast, date(year - 1, 1, 22), "Winter meeting", "Priorities for three years adopted.")
-        )
+    course.meetings.append(bodies.board_meets(cast, date(year - 1, 1, 22), "Winter meeting", ADOPTED))
+    with at(date(year - 1, 1, 22), 21):
         for number, (title, aims, found, statement) in enumerate(PRIORITIES, start=1):
             proposed = priorities.propose(
                 [course.findings[place] for place in found],
@@ -142,19 +145,6 @@ def _finding(row: tuple, year: int, by: object) -> Finding:
         needs.add_evidence(finding, by=by, summary=summary, source=source, dated=date(year, 10, 1), link="")
     needs.state(finding, by=by)
     return finding
-
-
-def _meeting(cast: Cast, day: date, title: str, minutes: str) -> Meeting:
-    present = [cast["Body chair"], *cast.trustees]
-    return governance.note_meeting(
-        cast.board, held_on=day, title=title, present=present, minutes=minutes, by=fresh(cast["Administrator"])
-    )
-
-
-def board_meets(cast: Cast, day: date, title: str, minutes: str) -> Meeting:
-    """Note a meeting of the Board with everyone present."""
-    with at(day, 20):
-        return _meeting(cast, day, title, minutes)
 
 
 def specify(cast: Cast, course: Course, year: int, *, on: date, title: str) -> Specification:

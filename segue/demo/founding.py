@@ -1,17 +1,17 @@
 """The demo's first days: the hub, its people and bodies, who may decide what, its policy and its money."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from segue.demo import bodies
 from segue.demo.accounts import ACCOUNTS, DOMAIN
+from segue.demo.cast import Cast, email_of, fresh, person
 from segue.demo.clock import at
 from segue.governance import actions as governance
-from segue.governance.models import Act, Body, BodyKind
+from segue.governance.models import Act
 from segue.money import actions as money
 from segue.money.models import Budget, Fund, Restriction
-from segue.people import actions as people
 from segue.people.models import Kind, Organisation, Role, RoleHeld, User
 from segue.policy import actions as policy
 from segue.years import ProgrammeYear
@@ -26,32 +26,7 @@ ROLE_OF = {
     "Auditor": Role.AUDITOR,
 }
 MORE_ASSESSORS = ("Wilfred Oakes", "Saskia Lund", "Odette Marlow", "Bertram Quist")
-TRUSTEES = ("Priya Hollis", "Leopold Finch", "Marguerite Stowe", "Ambrose Kettle", "Thandeka Rowe")
-ADVISERS = ("Felicity Warbler", "Gideon Staves", "Rosalind Tempo", "Hugo Cantor", "Beatrix Field")
 POLICY = Path(__file__).parent / "policy.md"
-
-
-@dataclass
-class Cast:
-    """The people of the demo by what they do."""
-
-    by_role: dict[str, User] = field(default_factory=dict)
-    assessors: list[User] = field(default_factory=list)
-    trustees: list[User] = field(default_factory=list)
-    board: Body | None = None
-    lsag: Body | None = None
-
-    def __getitem__(self, role: str) -> User:
-        return self.by_role[role]
-
-
-def email_of(name: str) -> str:
-    return f"{name.lower().replace(' ', '.')}@{DOMAIN}"
-
-
-def fresh(user: User) -> User:
-    """The same person, with nothing remembered from an earlier day."""
-    return User.objects.get(pk=user.pk)
 
 
 def gather(day: date) -> Cast:
@@ -64,19 +39,12 @@ def gather(day: date) -> Cast:
         _hub(administrator, day)
         for account in ACCOUNTS:
             if account.role in ROLE_OF:
-                cast.by_role[account.role] = _person(account.name, ROLE_OF[account.role], administrator)
+                cast.by_role[account.role] = person(account.name, ROLE_OF[account.role], administrator)
         cast.assessors = [cast["Assessor"], cast["Assessor with an interest"]]
-        cast.assessors += [_person(name, Role.ASSESSOR, administrator) for name in MORE_ASSESSORS]
-        _bodies(cast, administrator)
+        cast.assessors += [person(name, Role.ASSESSOR, administrator) for name in MORE_ASSESSORS]
+        bodies.seat(cast, administrator)
         _delegation(cast, administrator, day)
     return cast
-
-
-def _person(name: str, role: Role | None, by: User) -> User:
-    user = people.add_person(email=email_of(name), name=name, by=by)
-    if role:
-        people.give_role(user, role=role, by=by)
-    return user
 
 
 def _hub(by: User, day: date) -> None:
@@ -94,38 +62,8 @@ def _hub(by: User, day: date) -> None:
     )
 
 
-def _bodies(cast: Cast, by: User) -> None:
-    cast.board = governance.add_body(
-        by=by, name="Board", kind=BodyKind.BOARD, decides=True, quorum=3, purpose="Answers for all commissioning."
-    )
-    cast.lsag = governance.add_body(
-        by=by,
-        name="Lead Schools Advisory Group",
-        kind=BodyKind.LSAG,
-        quorum=3,
-        purpose="Teachers who advise on what schools need.",
-    )
-    others = (
-        ("Hub Board", BodyKind.HUB_BOARD, "Partners who advise and challenge the lead organisation."),
-        ("Executive Committee", BodyKind.EXECUTIVE, "Advises between the meetings of the Board."),
-        ("Senior leadership team", BodyKind.SLT, "Runs the hub with the chief executive."),
-    )
-    for name, kind, purpose in others:
-        governance.add_body(by=by, name=name, kind=kind, quorum=3, purpose=purpose)
-    chair = _person("Conrad Ashby", None, by)
-    governance.give_seat(cast.board, user=chair, is_chair=True, by=by)
-    cast.by_role["Body chair"] = chair
-    for name in TRUSTEES:
-        trustee = _person(name, None, by)
-        governance.give_seat(cast.board, user=trustee, by=by)
-        cast.trustees.append(trustee)
-    cast.by_role["Body member"] = cast.trustees[0]
-    for name in ADVISERS:
-        governance.give_seat(cast.lsag, user=_person(name, None, by), by=by)
-
-
 def _delegation(cast: Cast, by: User, day: date) -> None:
-    board, schools = cast.board, "schools"
+    board, schools = cast.bodies["Board"], "schools"
     lines = (
         {"act": Act.ADOPT_PRIORITY, "body": board, "second_person": False},
         {"act": Act.PUBLISH_CALL, "role": Role.OFFICER, "second_person": False},

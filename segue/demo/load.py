@@ -7,10 +7,10 @@ from unittest.mock import patch
 
 from django.utils import timezone
 
-from segue.demo import delivery, direction, founding, land, rounds
+from segue.demo import bodies, delivery, direction, founding, land, rounds
 from segue.demo.accounts import ACCOUNTS
+from segue.demo.cast import Cast, fresh
 from segue.demo.clock import at, days_ago
-from segue.demo.founding import Cast, fresh
 from segue.governance import actions as governance
 from segue.governance.models import Act, Delegation
 from segue.letters import tasks
@@ -22,6 +22,10 @@ from segue.places.models import School
 from segue.years import ProgrammeYear
 
 HALF, REST = Decimal("0.5"), Decimal("0.4")
+DECIDED = (
+    "1.1 Interests: members withdraw from the cases of schools they are tied to.\n"
+    "6.1 Awards to schools were decided as recommended. Who had an interest left the room for that case."
+)
 
 
 def load(say: Callable[[str], None] = lambda _: None) -> None:
@@ -40,6 +44,7 @@ def _load(say: Callable[[str], None]) -> None:
     founding.write_policies(cast, year)
     budgets = founding.fund_years(cast, year)
     course = direction.set_course(cast, year)
+    bodies.meet(cast, year)
     leads = _leads(cast, schools, year)
     story = Story(cast, course, budgets, leads, schools, partners, year)
     say("Last year's round, from call to outcome")
@@ -133,7 +138,7 @@ class Story:
 
     def _delegate(self, *, board: bool) -> Delegation:
         lines = Delegation.objects.filter(act=Act.DECIDE)
-        return lines.get(body=self.cast.board) if board else lines.get(role=Role.CHIEF_EXECUTIVE)
+        return lines.get(body=self.cast.bodies["Board"]) if board else lines.get(role=Role.CHIEF_EXECUTIVE)
 
     def last_year(self) -> None:
         """Decided by the Board, delivered, paid, closed, and written up."""
@@ -142,7 +147,7 @@ class Story:
         rounds.apply(this, self.able[:26], self.leads)
         rounds.assess(this, self.cast, on=date(start, 6, 23))
         rounds.recommend(this, self.cast, on=date(start, 7, 4), delegate=self._delegate(board=True))
-        meeting = direction.board_meets(self.cast, date(start, 7, 9), "Summer meeting", "Awards to schools decided.")
+        meeting = bodies.board_meets(self.cast, date(start, 7, 9), "Summer meeting", DECIDED)
         rounds.decide(this, self.cast, on=date(start, 7, 9), meeting=meeting)
         dates = {"on": date(start, 7, 14), "first_due": date(start + 1, 2, 20), "last_due": date(start + 1, 7, 20)}
         made = delivery.agree(this, self.cast, self.partners, self.lead, **dates)
@@ -167,6 +172,7 @@ class Story:
         first_due = max(date(start, 9, 12), days_ago(11))
         dates = {"on": date(start, 7, 13), "first_due": first_due, "last_due": date(start + 1, 7, 16)}
         made = delivery.agree(this, self.cast, self.partners, self.lead, leave_open=3, **dates)
+        delivery.begin_drafting(this, self.cast, self.lead, on=days_ago(4))
         running = [contract for contract in made if contract.accepted_at]
         today = timezone.localdate()
         for place, contract in enumerate(running):

@@ -16,8 +16,8 @@ from segue.cycle.calls.models import Call
 from segue.cycle.decisions import actions as decisions
 from segue.cycle.decisions.models import Outcome, Recommendation
 from segue.demo import words
+from segue.demo.cast import Cast, fresh
 from segue.demo.clock import at, moment
-from segue.demo.founding import Cast, fresh
 from segue.letters import actions as letters
 from segue.letters.models import Letter
 from segue.money.models import Budget

@@ -14,7 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("bodies/<int:pk>/seats/", views.give_seat, name="seat-give"),
     path("seats/<int:pk>/end/", views.end_seat, name="seat-end"),
     path("bodies/<int:pk>/meetings/", views.note_meeting, name="meeting-note"),
-    path("meetings/<int:pk>/", views.meeting, name="meeting"),
     path("meetings/<int:pk>/correct/", views.correct_meeting, name="meeting-correct"),
     path("interests/", views.interests, name="interests"),
     path("interests.csv", views.interests_csv, name="interests-csv"),

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from segue.cycle.decisions.views import deciding, office, outcomes
+from segue.cycle.decisions.views import deciding, meetings, office, outcomes
 
 urlpatterns = [
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("recommendations/", office.recommendations, name="recommendations"),
     path("recommendations/prepare/<int:pk>/", office.prepare, name="recommendation-prepare"),
     path("recommendations/<int:pk>/", office.recommendation, name="recommendation"),

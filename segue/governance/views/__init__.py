@@ -8,7 +8,7 @@ from segue.governance.views.interests import (
     interests,
     interests_csv,
 )
-from segue.governance.views.meetings import correct_meeting, meeting, note_meeting
+from segue.governance.views.meetings import correct_meeting, note_meeting
 from segue.governance.views.scheme import add_line, end_line, line, scheme, scheme_csv
 
 __all__ = (
@@ -29,7 +29,6 @@ __all__ = (
     "interests",
     "interests_csv",
     "line",
-    "meeting",
     "note_meeting",
     "scheme",
     "scheme_csv",

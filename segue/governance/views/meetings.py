@@ -6,10 +6,8 @@ from django.urls import reverse
 from segue.governance import actions
 from segue.governance.forms import CorrectionForm, MeetingForm
 from segue.governance.models import Body, Meeting
-from segue.governance.permissions import NOTE_MEETING, SEE_GOVERNANCE
-from segue.record.history import history_of
+from segue.governance.permissions import NOTE_MEETING
 from segue.site.pages import attempt, page
-from segue.site.parts import Event
 
 MEETINGS = Meeting.objects.select_related("body")
 
@@ -23,27 +21,6 @@ def note_meeting(request: HttpRequest, body: Body) -> HttpResponse:
     back = reverse("body", args=(body.pk,))
     context = {"form": form, "title": f"Note a meeting of {body}", "verb": "Note the meeting", "back": back}
     return render(request, "governance/form.html", context)
-
-
-@page(SEE_GOVERNANCE, MEETINGS)
-def meeting(request: HttpRequest, found: Meeting) -> HttpResponse:
-    present = list(found.present.order_by("name", "pk"))
-    context = {
-        "meeting": found,
-        "present": present,
-        "quorate": len(present) >= found.body.quorum,
-        "events": [
-            Event(
-                f"{change.said}{': ' if change.after else ''}{change.after}",
-                change.at,
-                str(change.by or ""),
-                change.because,
-            )
-            for change in reversed(history_of(found))
-        ],
-        "can": {"note": NOTE_MEETING.allows(request.user, found)},
-    }
-    return render(request, "governance/meeting.html", context)
 
 
 @page(NOTE_MEETING, MEETINGS)

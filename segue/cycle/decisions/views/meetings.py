@@ -1,0 +1,35 @@
+"""A meeting with what it adopted and decided: governance notes it, the stages fill it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from segue.cycle.decisions.models import Sitting
+from segue.cycle.priorities.models import Priority
+from segue.governance.models import Meeting
+from segue.governance.permissions import NOTE_MEETING, SEE_GOVERNANCE
+from segue.record.history import history_of
+from segue.record.models import Change
+from segue.site.pages import page
+from segue.site.parts import Event
+
+
+@page(SEE_GOVERNANCE, Meeting.objects.select_related("body"))
+def meeting(request: HttpRequest, found: Meeting) -> HttpResponse:
+    present = list(found.present.order_by("name", "pk"))
+    context = {
+        "meeting": found,
+        "present": present,
+        "quorate": len(present) >= found.body.quorum,
+        "priorities": Priority.objects.filter(adopted_at=found).order_by("number", "pk"),
+        "sittings": Sitting.objects.filter(meeting=found).select_related("recommendation").order_by("pk"),
+        "events": [
+            Event(_what(change), change.at, str(change.by or ""), change.because)
+            for change in reversed(history_of(found))
+        ],
+        "can": {"note": NOTE_MEETING.allows(request.user, found)},
+    }
+    return render(request, "decisions/meeting.html", context)
+
+
+def _what(change: Change) -> str:
+    return f"{change.said}: {change.after}" if change.after else change.said
