@@ -19,6 +19,25 @@ STAFF = frozenset(
 )
 READERS = STAFF | {Role.AUDITOR, Role.BODY_MEMBER, Role.BODY_CHAIR}
 SIGNED_IN = frozenset(Role)
+FEW = 3
+IN_WORDS = {
+    Role.OFFICER: "commissioning officers",
+    Role.FINANCE: "finance officers",
+    Role.CHIEF_EXECUTIVE: "the chief executive",
+    Role.ADMINISTRATOR: "administrators",
+    Role.BODY_CHAIR: "chairs of bodies",
+    Role.BODY_MEMBER: "members of bodies",
+    Role.ASSESSOR: "assessors",
+    Role.APPLICANT: "applicants",
+    Role.AUDITOR: "auditors",
+}
+GROUPS = (
+    (STAFF, "the hub's staff"),
+    (frozenset({Role.BODY_MEMBER, Role.BODY_CHAIR}), "its bodies"),
+    (frozenset({Role.ASSESSOR}), "its assessors"),
+    (frozenset({Role.APPLICANT}), "those who apply"),
+    (frozenset({Role.AUDITOR}), "its auditors"),
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +68,7 @@ class Permission:
         if not getattr(user, "is_authenticated", False) or not user.is_active:
             return "Sign in first."
         if not user.has_role(*self.roles):
-            return f"You need to be {self._who()} to do this."
+            return f"“{self.title}” is for {self._who()} only."
         return next((bar.reason for bar in self.bars if bar.applies(user, subject)), None)
 
     def allows(self, user: Any, subject: Any = None) -> bool:
@@ -75,12 +94,12 @@ class Permission:
         raise PermissionDenied(reason)
 
     def _who(self) -> str:
-        names = [role.label.lower() for role in Role if role in self.roles]
-        listed = ", ".join(names[:-1])
-        last = ("an " if names[-1][0] in "aeiou" else "a ") + names[-1]
-        if not listed:
-            return last
-        return f"one of these: {listed} or {names[-1]}"
+        """Name at most three roles; more are told by the part of the hub they stand for."""
+        names = [words for role, words in IN_WORDS.items() if role in self.roles]
+        if len(names) > FEW:
+            names = [words for group, words in GROUPS if not group.isdisjoint(self.roles)]
+        *others, last = names
+        return f"{', '.join(others)} and {last}" if others else last
 
 
 @dataclass(frozen=True)

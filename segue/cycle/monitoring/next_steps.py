@@ -129,7 +129,7 @@ def _of_returns_that_came(scene: Scene) -> Iterator[Step]:
 
 def _of_payments(scene: Scene) -> Iterator[Step]:
     waiting = [one for one in scene.payments if one.status == PaymentStatus.ENTERED]
-    if waiting and APPROVE_PAYMENT.allows(scene.user) and waiting[0].entered_by_id != scene.user.pk:
+    if waiting and APPROVE_PAYMENT.allows(scene.user, waiting[0]) and waiting[0].entered_by_id != scene.user.pk:
         url = reverse("payment", args=[waiting[0].pk])
         yield Step(f"Check the payment of {pounds(waiting[0].amount)}", url, f"Entered by {waiting[0].entered_by}.")
 

@@ -1,0 +1,30 @@
+"""A refusal tells in one line what the page is for and whom it is for."""
+
+import pytest
+
+from segue.people.models import Role
+from segue.people.permissions import IN_WORDS, READERS, SIGNED_IN, Permission
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("roles", "words"),
+    (
+        ({Role.OFFICER}, "commissioning officers"),
+        ({Role.OFFICER, Role.CHIEF_EXECUTIVE}, "commissioning officers and the chief executive"),
+        ({Role.ADMINISTRATOR, Role.AUDITOR, Role.FINANCE}, "finance officers, administrators and auditors"),
+        (READERS, "the hub's staff, its bodies and its auditors"),
+        (SIGNED_IN - {Role.ASSESSOR}, "the hub's staff, its bodies, those who apply and its auditors"),
+    ),
+)
+def test_a_refusal_names_who_may_in_few_words(roles, words):
+    permission = Permission("Offer a contract", roles=frozenset(roles))
+    other = next(role for role in (Role.ASSESSOR, Role.APPLICANT) if role not in roles)
+
+    assert permission.refusal(UserFactory(role=other)) == f"“Offer a contract” is for {words} only."
+
+
+def test_every_role_has_its_words():
+    assert set(IN_WORDS) == set(Role)
