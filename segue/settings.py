@@ -113,7 +113,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 # People ----------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["sesame.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["segue.people.backends.SignedIn"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 SESAME_MAX_AGE = 60 * 60

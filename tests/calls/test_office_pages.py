@@ -349,7 +349,7 @@ def test_the_office_list_is_filtered_by_its_address(client, officer):
 
 @pytest.mark.parametrize("rows", (1, 3))
 @pytest.mark.parametrize(
-    ("name", "questions"), (("call-office", 6), ("specifications", 6), ("indicators", 5), ("priorities-coverage", 7))
+    ("name", "questions"), (("call-office", 5), ("specifications", 5), ("indicators", 4), ("priorities-coverage", 6))
 )
 def test_a_list_asks_the_database_a_fixed_number_of_questions(
     client, officer, rows, name, questions, django_assert_num_queries
@@ -371,5 +371,5 @@ def test_the_page_of_a_call_asks_the_database_a_fixed_number_of_questions(
         ScoreMeaning.objects.create(criterion=CriterionFactory(call=call), score=0, meaning="None")
     client.get(reverse("call-office-one", args=[call.pk]))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get(reverse("call-office-one", args=[call.pk]))

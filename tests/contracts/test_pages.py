@@ -230,7 +230,7 @@ def test_an_officer_ends_early_in_the_browser(client, in_force, officer):
 
 
 @pytest.mark.parametrize("made", (1, 3))
-@pytest.mark.parametrize(("name", "queries"), (("contracts", 7), ("awards-without-contract", 7)))
+@pytest.mark.parametrize(("name", "queries"), (("contracts", 5), ("awards-without-contract", 5)))
 def test_the_lists_take_as_many_queries_for_three_as_for_one(
     client, officer, django_assert_num_queries, made, name, queries
 ):
@@ -251,7 +251,7 @@ def test_a_contract_takes_as_many_queries_for_three_as_for_one(client, officer, 
     client.force_login(officer)
     ContentType.objects.get_for_model(Contract)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(reverse("contract", args=[contract.reference]))
 
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def shown(client):
     HubFactory()
-    client.force_login(UserFactory(role=Role.AUDITOR), backend="sesame.backends.ModelBackend")
+    client.force_login(UserFactory(role=Role.AUDITOR))
     return lambda meeting: client.get(reverse("meeting", args=[meeting.pk])).content.decode()
 
 

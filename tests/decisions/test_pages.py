@@ -165,10 +165,10 @@ def test_a_refused_decision_says_why_and_keeps_what_was_typed(client, db):
 @pytest.mark.parametrize(
     ("name", "number"),
     (
-        ("recommendations", 8),
-        ("recommendation", 14),
-        ("recommendation-decide", 20),
-        ("outcome-questions", 7),
+        ("recommendations", 6),
+        ("recommendation", 12),
+        ("recommendation-decide", 18),
+        ("outcome-questions", 5),
     ),
 )
 def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, db, rows, name, number):

@@ -382,7 +382,7 @@ def test_the_pages_of_staff_ask_the_same_number_of_questions(times, django_asser
         DelegationFactory(role="", body=body, up_to=number + 1)
         InterestFactory()
 
-    for address, questions in (("/interests/", 6), (f"/bodies/{body.pk}/", 10)):
+    for address, questions in (("/interests/", 5), (f"/bodies/{body.pk}/", 9)):
         client.get(address)
         with django_assert_num_queries(questions):
             client.get(address)

@@ -50,7 +50,7 @@ def test_pages_without_a_subject_open_for_their_roles_and_no_others(role):
     HubFactory()
     client = Client()
     if role:
-        client.force_login(UserFactory(role=role), backend="sesame.backends.ModelBackend")
+        client.force_login(UserFactory(role=role))
 
     wrong = {name: status for name in PLAIN if (status := _answer(client, name, role)) is not None}
 

@@ -78,7 +78,7 @@ def test_the_outbox_asks_a_fixed_number_of_questions(client, officer, rows, djan
     LetterFactory.create_batch(rows)
     client.get(reverse("letters"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(reverse("letters"))
 
 

@@ -90,7 +90,7 @@ def test_nobody_sees_the_money_without_signing_in(client, name):
 
 
 @pytest.mark.parametrize(
-    ("name", "questions"), (("money", 7), ("payments", 7), ("fund", 8), ("budget", 10), ("commitment", 11))
+    ("name", "questions"), (("money", 6), ("payments", 5), ("fund", 7), ("budget", 8), ("commitment", 9))
 )
 @pytest.mark.parametrize("rows", (1, 3))
 def test_a_page_asks_a_fixed_number_of_questions(client, finance, name, questions, rows, django_assert_num_queries):

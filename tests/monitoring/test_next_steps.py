@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def step(client, contract, user):
-    client.force_login(user, backend="sesame.backends.ModelBackend")
+    client.force_login(user)
     return client.get(reverse("contract", args=[contract.reference])).context["next"]
 
 

@@ -202,7 +202,7 @@ def test_an_officer_pays_reviews_and_concludes(client, contract, officer):
 
 
 @pytest.mark.parametrize("made", (1, 3))
-@pytest.mark.parametrize(("name", "queries"), (("returns", 7), ("reviews", 7)))
+@pytest.mark.parametrize(("name", "queries"), (("returns", 5), ("reviews", 5)))
 def test_the_lists_take_as_many_queries_for_three_as_for_one(
     client, officer, django_assert_num_queries, made, name, queries
 ):
@@ -221,7 +221,7 @@ def test_own_contracts_take_as_many_queries_for_three_as_for_one(client, lead_te
         ReturnDueFactory(contract=ContractFactory(in_force=True, holder=holder, provider=holder))
     client.force_login(lead_teacher)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(reverse("my-contracts"))
 
 
@@ -238,7 +238,7 @@ def test_a_return_takes_as_many_queries_for_three_as_for_one(
     client.force_login(officer)
     ContentType.objects.get_for_models(Return, type(due))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(reverse("return", args=[due.pk]))
 
 

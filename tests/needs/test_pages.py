@@ -163,7 +163,7 @@ def test_the_list_asks_the_database_a_fixed_number_of_questions(client, officer,
     for _ in range(rows):
         EvidenceFactory(finding__district=DistrictFactory())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("needs"))
 
 
@@ -175,5 +175,5 @@ def test_a_page_asks_the_database_a_fixed_number_of_questions(client, officer, r
         PriorityFactory().findings.add(finding)
     client.get(reverse("finding", args=[finding.pk]))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("finding", args=[finding.pk]))

@@ -237,7 +237,7 @@ def test_the_list_asks_the_same_number_of_questions(client, people, django_asser
         actions.join_school(SchoolFactory(), by=UserFactory(role=Role.APPLICANT))
     client.get("/people/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/people/")
 
 
@@ -250,7 +250,7 @@ def test_a_person_asks_the_same_number_of_questions(client, times, django_assert
         SeatFactory(user=person)
     client.get(f"/people/{person.pk}/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(f"/people/{person.pk}/")
 
 
@@ -263,7 +263,7 @@ def test_the_contacts_ask_the_same_number_of_questions(client, times, django_ass
         actions.join_school(school, by=UserFactory(role=Role.APPLICANT))
     client.get("/people/contacts/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/people/contacts/")
 
 

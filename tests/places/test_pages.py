@@ -114,7 +114,7 @@ def test_the_list_of_schools_asks_a_fixed_number_of_questions(client, officer, r
     SchoolFactory.create_batch(rows)
     client.get(reverse("schools"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("schools"))
 
 
@@ -126,7 +126,7 @@ def test_the_page_of_a_school_asks_a_fixed_number_of_questions(client, officer, 
         SurveyDoneFactory(school=school, year=2000 + user.pk % 90, noted_by=user)
     client.get(reverse("school", args=[school.urn]))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("school", args=[school.urn]))
 
 

@@ -156,7 +156,7 @@ def test_a_reader_sees_the_policy_and_no_raw_html(client):
 @pytest.mark.django_db
 def test_nothing_is_kept_before_the_preview_is_confirmed(client):
     HubFactory()
-    client.force_login(UserFactory(role=Role.CHIEF_EXECUTIVE), backend="sesame.backends.ModelBackend")
+    client.force_login(UserFactory(role=Role.CHIEF_EXECUTIVE))
     facts = {
         "text": TEXT, "number": 1, "what_changed": "The first",
         "in_force_from_day": 1, "in_force_from_month": 9, "in_force_from_year": 2026,

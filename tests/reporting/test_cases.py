@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def officer(client):
     HubFactory()
     user = UserFactory(role=Role.OFFICER)
-    client.force_login(user, backend="sesame.backends.ModelBackend")
+    client.force_login(user)
     return user
 
 
@@ -40,7 +40,7 @@ def test_the_list_asks_the_same_questions_however_long(client, officer, django_a
         ApplicationFactory(submitted=True, call=call)
     client.get(reverse("cases"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(reverse("cases"))
 
 
@@ -117,7 +117,7 @@ def test_history_says_who_did_what_and_why(client, officer):
 
 def test_an_applicant_does_not_learn_that_a_case_exists(client):
     application = ApplicationFactory(submitted=True)
-    client.force_login(UserFactory(role=Role.APPLICANT), backend="sesame.backends.ModelBackend")
+    client.force_login(UserFactory(role=Role.APPLICANT))
 
     assert client.get(reverse("case", args=[application.reference])).status_code == 404
 
@@ -126,7 +126,7 @@ def test_the_board_page_tells_what_is_overdue(client):
     HubFactory()
     decision = awarded()
     contract = contracted(decision, due_on=timezone.localdate() - timedelta(days=12))
-    client.force_login(UserFactory(role=Role.BODY_CHAIR), backend="sesame.backends.ModelBackend")
+    client.force_login(UserFactory(role=Role.BODY_CHAIR))
 
     page = client.get(reverse("board"), {"year": decision.application.call.year}).content.decode()
 
@@ -137,7 +137,7 @@ def test_the_board_page_tells_what_is_overdue(client):
 @pytest.mark.parametrize("role", (Role.OFFICER, Role.FINANCE, Role.CHIEF_EXECUTIVE, Role.BODY_CHAIR))
 def test_the_morning_page_opens_for_all_who_have_one(client, role):
     HubFactory()
-    client.force_login(UserFactory(role=role), backend="sesame.backends.ModelBackend")
+    client.force_login(UserFactory(role=role))
 
     assert client.get(reverse("today")).status_code == 200
 

@@ -112,7 +112,7 @@ def test_a_case_with_an_interest_is_in_no_list_and_closed(client):
     user = UserFactory(role=Role.OFFICER)
     open_case, closed_case = ApplicationFactory(submitted=True), ApplicationFactory(submitted=True)
     user.interests.create(organisation=closed_case.applicant, nature="Governor")
-    client.force_login(user, backend="sesame.backends.ModelBackend")
+    client.force_login(user)
 
     listed = client.get(reverse("cases")).content.decode()
     lines = b"".join(client.get(reverse("cases-csv")).streaming_content).decode()

@@ -73,7 +73,7 @@ def test_what_has_ended_or_is_to_come_does_not_count():
 def test_the_page_shows_what_is_missing_and_leads_there(client, django_assert_num_queries):
     administrator = UserFactory(role=Role.ADMINISTRATOR)
     HubFactory()
-    client.force_login(administrator, backend="sesame.backends.ModelBackend")
+    client.force_login(administrator)
     client.get(reverse("setting-up"))
 
     with django_assert_num_queries(13):
@@ -86,7 +86,7 @@ def test_the_page_shows_what_is_missing_and_leads_there(client, django_assert_nu
 @pytest.mark.parametrize(("role", "told"), ((Role.ADMINISTRATOR, True), (Role.OFFICER, False)))
 def test_the_morning_page_reminds_the_administrator(client, role, told):
     HubFactory()
-    client.force_login(UserFactory(role=role), backend="sesame.backends.ModelBackend")
+    client.force_login(UserFactory(role=role))
 
     page = client.get(reverse("today")).content.decode()
 
