@@ -75,6 +75,7 @@ def give_seat(body: Body, *, user: User, is_chair: bool = False, since: date | N
     Body.objects.select_for_update().get(pk=body.pk)
     since = since or timezone.localdate()
     rules.seat_has_begun(since)
+    rules.seat_is_for_somebody_else(user, by)
     rules.sits_once(body, user)
     if is_chair:
         rules.one_chair(body)

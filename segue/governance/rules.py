@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from segue.governance.models import Body, Delegation, Interest, Seat
+from segue.governance.models import Body, Delegation, Interest, Meeting, Seat
 from segue.people.models import Organisation, Role, User
 from segue.rules import RuleBroken
 
@@ -33,6 +33,12 @@ def one_chair(body: Body) -> None:
         raise RuleBroken(f"{chair.user} is chair of {body}. End that seat first.")
 
 
+def seat_is_for_somebody_else(user: User, by: User) -> None:
+    """Nobody gives a seat to themselves."""
+    if user.pk == by.pk:
+        raise RuleBroken("You cannot give yourself a seat. Somebody else who sets up the hub must do it.")
+
+
 def seat_has_begun(since: date) -> None:
     """A seat is given from today or from a day before."""
     if since > timezone.localdate():
@@ -49,6 +55,17 @@ def has_met(held_on: date) -> None:
     """A meeting is noted once it has been held."""
     if held_on > timezone.localdate():
         raise RuleBroken("A meeting is noted on its day or later, not before.")
+
+
+def had_its_quorum(meeting: Meeting) -> None:
+    """A body decides nothing where too few of its members are noted as present."""
+    noted = meeting.present.values("pk")
+    members = Seat.objects.filter(Seat.held_on(meeting.held_on), body=meeting.body_id, user__in=noted)
+    number = members.values("user").distinct().count()
+    if noted.exists() and number < meeting.body.quorum:
+        raise RuleBroken(
+            f"{meeting.body} had no quorum on that day: {number} of the {meeting.body.quorum} members needed were present."
+        )
 
 
 def noted_once(body: Body, held_on: date, title: str) -> None:

@@ -48,6 +48,7 @@ def give_role(user: User, *, role: str, because: str = "", by: User) -> RoleHeld
     """Give a person a role from today."""
     MANAGE_PEOPLE.require(by, user)
     rules.role_is_given_by_hand(role)
+    rules.role_is_for_somebody_else(user, by)
     User.objects.select_for_update().get(pk=user.pk)
     rules.not_held_yet(user, Role(role))
     return roles.hold(user, role, by=by, because=because)

@@ -19,6 +19,12 @@ def role_ends_by_hand(held: RoleHeld) -> None:
         raise RuleBroken("This role came with a seat. End the seat on the page of the body.")
 
 
+def role_is_for_somebody_else(user: User, by: User) -> None:
+    """Nobody gives a role to themselves."""
+    if user.pk == by.pk:
+        raise RuleBroken("You cannot give yourself a role. Another administrator must do it.")
+
+
 def not_held_yet(user: User, role: Role) -> None:
     """A role is given to a person once."""
     if user.roles_held.filter(RoleHeld.held_now(), role=role).exists():

@@ -269,3 +269,8 @@ def test_who_may_set_up_the_hub(role):
             actions.add_body(by=by, name="New", kind="panel")
 
     assert Body.objects.exists() is (role in SETS_UP)
+
+
+def test_nobody_gives_a_seat_to_themselves(admin):
+    with pytest.raises(RuleBroken, match="You cannot give yourself a seat"):
+        actions.give_seat(BodyFactory(), user=admin, is_chair=True, by=admin)

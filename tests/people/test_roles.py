@@ -190,3 +190,10 @@ def test_the_database_keeps_an_end_as_it_is():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         RoleHeld.objects.filter(pk=held.pk).update(until=None)
+
+
+def test_nobody_gives_a_role_to_themselves():
+    admin = UserFactory(role=Role.ADMINISTRATOR)
+    for role in (Role.FINANCE, Role.CHIEF_EXECUTIVE, Role.ASSESSOR):
+        with pytest.raises(RuleBroken, match="You cannot give yourself a role"):
+            actions.give_role(admin, role=role, by=admin)

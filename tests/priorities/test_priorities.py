@@ -12,7 +12,15 @@ from segue.cycle.priorities.models import Priority
 from segue.people.models import Role
 from segue.record.history import history_of
 from segue.rules import RuleBroken
-from tests.factories import BodyFactory, DelegationFactory, FindingFactory, MeetingFactory, PriorityFactory, UserFactory
+from tests.factories import (
+    BodyFactory,
+    DelegationFactory,
+    FindingFactory,
+    MeetingFactory,
+    PriorityFactory,
+    SeatFactory,
+    UserFactory,
+)
 from tests.racing import together
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +63,20 @@ def test_a_priority_is_proposed_from_findings(officer, finding):
     assert (priority.number, priority.status, priority.aims) == (1, "proposed", [1, 3])
     assert [*priority.findings.all()] == [finding]
     assert [change.what for change in history_of(priority)] == ["propose priority"]
+
+
+@pytest.mark.parametrize(("present", "may"), ((0, True), (1, False), (2, True)))
+def test_a_meeting_without_its_quorum_adopts_nothing(officer, finding, meeting, present, may):
+    members = [SeatFactory(body=meeting.body, since=meeting.held_on).user for _ in range(2)]
+    gone = SeatFactory(body=meeting.body, since=meeting.held_on, until=meeting.held_on).user
+    meeting.present.set([*members[:present], gone] if present else [])
+    priority = proposed(finding)
+
+    if may:
+        assert actions.adopt(priority, meeting=meeting, minute_reference="4.2", by=officer).status == "adopted"
+    else:
+        with pytest.raises(RuleBroken, match="no quorum on that day: 1 of the 2"):
+            actions.adopt(priority, meeting=meeting, minute_reference="4.2", by=officer)
 
 
 def test_priorities_of_a_year_are_numbered_one_after_another(officer, finding):

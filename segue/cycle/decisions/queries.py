@@ -28,7 +28,8 @@ from segue.record.models import Change
 NOTHING = Decimal(0)
 OUTCOME_LETTER = "outcome"
 TOLD = (LetterStatus.RELEASED, LetterStatus.SENT, LetterStatus.FAILED)
-WORK = ("prepare", "propose", "put", "rank again", "take a case out")
+TAKEN_OUT = "take a case out"
+WORK = ("prepare", "propose", "put", "rank again", TAKEN_OUT)
 
 
 def recommendations_for(user: Any) -> QuerySet[Recommendation]:
@@ -87,9 +88,13 @@ def scores_that_stand(applications: Collection[int]) -> dict[int, Decimal]:
 
 
 def workers_on(recommendation: Recommendation) -> set[int]:
-    """Everybody who prepared, changed or put a recommendation."""
-    kind = ContentType.objects.get_for_model(Recommendation)
-    changes = Change.objects.filter(subject_type=kind, subject_id=recommendation.pk, what__in=WORK, by__isnull=False)
+    """Everybody who prepared, changed or put a recommendation, or the one that its cases were taken out of."""
+    changes = Change.objects.filter(subject_type=ContentType.objects.get_for_model(Recommendation))
+    cases = recommendation.proposals.values("application__reference")
+    before = changes.filter(what=TAKEN_OUT, after__in=cases).values("subject_id")
+    changes = changes.filter(
+        Q(subject_id=recommendation.pk) | Q(subject_id__in=before), what__in=WORK, by__isnull=False
+    ).order_by()
     return {recommendation.prepared_by_id, *changes.values_list("by_id", flat=True)}
 
 
@@ -125,10 +130,12 @@ def opportunity_use(call: Call, proposals: Iterable[Proposal]) -> dict[Opportuni
     return dict(used)
 
 
-def put_elsewhere(recommendation: Recommendation) -> Decimal:
-    """What other recommendations that were put would take from the same budget."""
+def put_elsewhere(recommendation: Recommendation, user: Any) -> Decimal:
+    """What other recommendations that were put would take from the same budget, but for cases closed to the reader."""
     others = Proposal.objects.filter(
-        recommendation__call__budget=recommendation.call.budget_id, recommendation__status=Status.PUT
+        ~closed_to(user, "application"),
+        recommendation__call__budget=recommendation.call.budget_id,
+        recommendation__status=Status.PUT,
     ).exclude(recommendation=recommendation)
     return others.aggregate(sum=Sum("amount"))["sum"] or NOTHING
 

@@ -126,10 +126,9 @@ def scores_still_stand(proposals: Iterable[Proposal], scores: Mapping[int, Decim
         raise RuleBroken(f"The moderated score has changed or must be agreed again for: {', '.join(fallen)}.")
 
 
-def line_is_in_force(line: Delegation) -> None:
-    """Nobody decides under a line of the scheme that has ended."""
-    today = timezone.localdate()
-    if line.in_force_from > today or (line.until and line.until <= today):
+def line_is_in_force(line: Delegation, on: date) -> None:
+    """Nobody decides under a line of the scheme that has ended by the day of the decision."""
+    if line.in_force_from > on or (line.until and line.until <= on):
         raise RuleBroken("The line of the scheme of delegation is no longer in force. Send the recommendation back.")
 
 

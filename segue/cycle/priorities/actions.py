@@ -11,6 +11,7 @@ from segue.cycle.priorities import lifecycle, rules
 from segue.cycle.priorities.models import Priority
 from segue.cycle.priorities.permissions import ADOPT_PRIORITY, PROPOSE_PRIORITY
 from segue.governance.models import Meeting
+from segue.governance.rules import had_its_quorum
 from segue.people.models import User
 from segue.record.history import note
 from segue.record.lifecycle import change_status
@@ -56,6 +57,7 @@ def adopt(priority: Priority, *, meeting: Meeting, minute_reference: str, by: Us
     """Record that a body adopted a priority at a meeting, with the reference of the minute."""
     ADOPT_PRIORITY.require(by, priority)
     rules.may_be_adopted_at(meeting)
+    had_its_quorum(meeting)
     rules.is_minuted(minute_reference)
     _locked(priority)
     rules.acts_on_a_need(priority.findings.all())

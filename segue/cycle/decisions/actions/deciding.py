@@ -1,6 +1,7 @@
 """Deciding: who decided, who withdrew, what was promised, which letters wait."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,16 +39,17 @@ def decide(
         pk=recommendation.pk
     )
     proposals = list(queries.proposals_of(recommendation))
-    _can_be_decided(recommendation, proposals, reasons)
     attendance = Attendance()
     body = recommendation.delegation.body if recommendation.delegation else None
     if body is not None:
         put_on = timezone.localdate(recommendation.put_at)
         meeting = rules.meeting_can_decide(body, meeting, minute_reference, put_on)
-        attendance = _attended(meeting, proposals, list(present), by)
-        _quorums(recommendation, body, proposals, attendance)
     elif meeting is not None:
         raise RuleBroken("This is decided by a role, not at a meeting.")
+    _can_be_decided(recommendation, proposals, reasons, on=_day(meeting))
+    if body is not None and meeting is not None:
+        attendance = _attended(meeting, proposals, list(present), by)
+        _quorums(recommendation, body, proposals, attendance)
     sitting = _sat(recommendation, body, meeting, minute_reference, reasons, by=by)
     sitting.present.set(attendance.present)
     _recuse(sitting, proposals, attendance)
@@ -55,11 +57,16 @@ def decide(
     return sitting
 
 
-def _can_be_decided(recommendation: Recommendation, proposals: list[Proposal], reasons: str) -> None:
+def _day(meeting: Meeting | None) -> date:
+    """The day of a decision: a body's is that of its meeting, whenever it is recorded."""
+    return timezone.localdate() if meeting is None else meeting.held_on
+
+
+def _can_be_decided(recommendation: Recommendation, proposals: list[Proposal], reasons: str, *, on: date) -> None:
     if not reasons.strip():
         raise RuleBroken("Give the reasons for the decision.")
     if recommendation.delegation is not None:
-        rules.line_is_in_force(recommendation.delegation)
+        rules.line_is_in_force(recommendation.delegation, on)
     sealing.is_unbroken(recommendation, proposals)
     gone = [str(row.application) for row in proposals if row.application.status == application_life.Status.WITHDRAWN]
     if gone:
@@ -99,7 +106,7 @@ def _sat(
     *,
     by: User,
 ) -> Sitting:
-    policy, line = PolicyVersion.in_force_on(timezone.localdate()), recommendation.delegation
+    policy, line = PolicyVersion.in_force_on(_day(meeting)), recommendation.delegation
     if line is None:
         raise RuleBroken("The recommendation was not put to anybody.")
     if policy is None:

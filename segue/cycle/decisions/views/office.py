@@ -91,7 +91,7 @@ def recommendation(request: HttpRequest, recommendation: Recommendation) -> Http
         "rows": [(row, form[f"outcome_{row.proposal.pk}"], form[f"amount_{row.proposal.pk}"]) for row in ranking.rows],
         "form": form,
         "can": _can(request.user, recommendation),
-        "elsewhere": queries.put_elsewhere(recommendation),
+        "elsewhere": queries.put_elsewhere(recommendation, request.user),
         "events": [Event(row.said, row.at, str(row.by or ""), _why(row)) for row in notes],
     }
     return render(request, "decisions/recommendation.html", context)
