@@ -1,6 +1,7 @@
 """The pages of assessing, by form posts."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -10,6 +11,7 @@ from segue.cycle.applications.lifecycle import Status as CaseStatus
 from segue.cycle.applications.models import Submission
 from segue.cycle.assessment import actions
 from segue.cycle.assessment.models import Assessment, Moderation, Score
+from segue.cycle.calls.models import Question, Section
 from segue.letters.models import Letter
 from segue.people.models import Role
 from tests.assessment.conftest import score
@@ -38,12 +40,14 @@ def test_an_assessor_declares_none_scores_and_sends(client, world):
         answers={
             "sections": [
                 {
+                    "key": "why",
                     "title": "Why it matters",
                     "questions": [
-                        {"label": "Why?", "asks": "words", "answer": "Because of <music>"},
-                        {"label": "Agreed?", "asks": "confirm", "answer": True},
-                        {"label": "Who?", "asks": "pupils", "answer": {"ks2": {"pupils": 30, "send": 4}}},
+                        {"key": "why", "label": "Why?", "asks": "words", "answer": "Because of <music>"},
+                        {"key": "agreed", "label": "Agreed?", "asks": "confirm", "answer": True},
+                        {"key": "who", "label": "Who?", "asks": "pupils", "answer": {"ks2": {"pupils": 30, "send": 4}}},
                         {
+                            "key": "what",
                             "label": "What?",
                             "asks": "opportunities",
                             "answer": [{"code": "C", "amount": "500.00", "note": "two terms"}],
@@ -64,13 +68,53 @@ def test_an_assessor_declares_none_scores_and_sends(client, world):
     client.post(page(world.anns, "assessment-send"))
     sent = client.get(page(world.anns)).content.decode()
 
-    for words in ("Because of &lt;music&gt;", "Key Stage 2: 30 pupils, 4 with SEND", "Choirs: £500.00 – two terms"):
+    for words in ("Because of &lt;music&gt;", "Key Stage 2", "of whom SEND", "Choirs", "£500", "two terms"):
         assert words in opened
     assert saved.url == page(world.anns, "assessment-send")
     assert "68.75" in check
     assert "You sent your scores" in sent
     world.anns.refresh_from_db()
     assert world.anns.status == "submitted"
+
+
+def test_an_assessor_reads_no_contact_details(client, world):
+    section = Section.objects.create(question_set=world.case.question_set, key="school", title="School", position=9)
+    Question.objects.create(section=section, key="contact", label="E-mail", asks="line", position=1, personal=True)
+    sent = {"key": "contact", "label": "Work e-mail", "asks": "line", "answer": "lead@school.example"}
+    Submission.objects.create(
+        application=world.case,
+        number=1,
+        requested=500,
+        sha256="0",
+        by=world.case.begun_by,
+        answers={"sections": [{"key": "school", "title": "Your school", "questions": [sent]}]},
+    )
+    actions.declare_none(world.anns, by=world.ann)
+    client.force_login(world.ann)
+
+    text = client.get(page(world.anns)).content.decode()
+
+    assert "Work e-mail" in text
+    assert "the case is judged, not the person" in text
+    assert "lead@school.example" not in text
+
+
+def test_what_is_due_stands_first_by_date_and_what_is_finished_after_it(client, world):
+    names = ("Later", "Soon", "Finished")
+    cases = {
+        name: ApplicationFactory(call=world.call, status=CaseStatus.IN_ASSESSMENT, school__name=name) for name in names
+    }
+    days = {"Later": 20, "Soon": 2, "Finished": 1}
+    for name, case in cases.items():
+        day = timezone.localdate() + timedelta(days=days[name])
+        made = AssessmentFactory(application=case, assessor=world.ann, due_on=day)
+        if name == "Finished":
+            score(made)
+    client.force_login(world.ann)
+
+    text = client.get("/assessments/").content.decode()
+
+    assert text.index("Due, the soonest first") < text.index("Soon<") < text.index("Later<") < text.index("Finished<")
 
 
 def test_a_draft_is_saved_as_it_goes(client, world):
@@ -235,6 +279,21 @@ def test_a_moderation_that_is_refused_says_why(client, world):
 
     assert "Still to come: Bob" in response.content.decode() or response.status_code == 200
     assert not Moderation.objects.exists()
+
+
+def test_an_assessor_sees_the_moderated_score_once_it_is_agreed(client, world):
+    score(world.anns, need=4, plan=4)
+    client.force_login(world.ann)
+    waiting = client.get(page(world.anns)).content.decode()
+    score(world.bobs, need=3, plan=4)
+    actions.moderate(world.case, score=Decimal(90), reasons="Both saw the same need", feedback="", by=world.officer)
+
+    agreed = client.get(page(world.anns)).content.decode()
+
+    assert "Their scores are hidden until all are in" in waiting
+    assert "Need: Bob" in agreed
+    assert "Both saw the same need" in agreed
+    assert "90.00" in agreed
 
 
 def test_an_auditor_reads_the_scores_but_does_not_moderate(client, world):

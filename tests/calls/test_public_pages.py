@@ -8,6 +8,7 @@ from django.urls import reverse
 from segue.cycle.calls.models import PhaseCap, ScoreMeaning
 from segue.cycle.calls.school_form import ensure_school_form
 from segue.people.models import Role
+from segue.places.key_stages import GROUPS, KeyStage
 from tests.conftest import UK
 from tests.factories import (
     CallFactory,
@@ -125,6 +126,16 @@ def test_the_blank_form_has_every_question_hint_and_limit(client):
     assert page.count("Up to 200 words") == 2
     assert "Never give the name of a child" in page
     assert "Thing 0" in page
+
+
+def test_the_blank_form_counts_pupils_in_the_rows_of_the_real_one(client):
+    call = full_call()
+
+    page = client.get(reverse("call-preview", args=[call.reference])).content.decode()
+
+    rows = [page.index(f">{stage.label}</th>") for stage in KeyStage]
+    assert rows == sorted(rows)
+    assert all(f">{words}</th>" in page for words in GROUPS.values())
 
 
 def test_the_list_groups_calls_by_what_can_be_done(client, at):

@@ -12,19 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 from segue.cycle.calls.models import Asks, Opportunity, Question
+from segue.places.key_stages import GROUPS, KeyStage
 from segue.places.models import Phase
 from segue.rules import RuleBroken
 from segue.words import can_be_kept, count_words, even_newlines
 
-KEY_STAGES = {
-    "eyfs": "Early years",
-    "ks1": "Key Stage 1",
-    "ks2": "Key Stage 2",
-    "ks3": "Key Stage 3",
-    "ks4": "Key Stage 4",
-    "ks5": "Key Stage 5",
-}
-GROUPS = {"pupils": "Pupils", "pupil_premium": "of whom Pupil Premium", "send": "of whom SEND"}
 AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
 NOTHING = Decimal(0)
 # No school, trust or district has as many pupils or sessions.
@@ -169,7 +161,7 @@ def _tick(typed: Any) -> bool:
 
 def _pupils(typed: Any) -> dict[str, dict[str, int | str]]:
     given = typed if isinstance(typed, dict) else {}
-    rows = {stage: _row(given.get(stage)) for stage in KEY_STAGES}
+    rows = {stage: _row(given.get(stage)) for stage in KeyStage.values}
     return {stage: row for stage, row in rows.items() if row}
 
 
@@ -230,7 +222,7 @@ def _no_problems(_question: Question, _answer: Any, _offer: Offer) -> Iterator[P
 
 def _pupils_problems(question: Question, answer: dict[str, dict[str, Any]], _offer: Offer) -> Iterator[Problem]:
     for stage, row in answer.items():
-        name = KEY_STAGES[stage]
+        name = KeyStage(stage).label
         wrong = [group for group, value in row.items() if not isinstance(value, int)]
         for group in wrong:
             yield Problem(question, f"{name}: {_group(group)} must be a whole number in figures", f"{stage}-{group}")

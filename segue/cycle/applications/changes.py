@@ -1,7 +1,7 @@
 """What changed between two submissions, word by word."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -31,13 +31,13 @@ class Changed:
     pieces: list[Piece]
 
 
-def between(before: Submission, after: Submission) -> list[Changed]:
-    """The questions whose answers changed from one submission to the next."""
+def between(before: Submission, after: Submission, withheld: Collection[tuple[str, str]] = ()) -> list[Changed]:
+    """The questions whose answers changed from one submission to the next, but those withheld from the reader."""
     earlier = _texts(before)
     return [
         Changed(section, label, pieces(earlier.get(key, ("", "", ""))[2], text))
         for key, (section, label, text) in _texts(after).items()
-        if earlier.get(key, ("", "", ""))[2] != text
+        if earlier.get(key, ("", "", ""))[2] != text and key not in withheld
     ]
 
 

@@ -9,11 +9,12 @@ from typing import Any
 from django import forms
 from django.forms.utils import ErrorDict
 
-from segue.cycle.applications.answers import KEY_STAGES, Offer, Problem
+from segue.cycle.applications.answers import Offer, Problem
 from segue.cycle.applications.queries import STANDINGS
 from segue.cycle.applications.sheet import Part
 from segue.cycle.applications.widgets import PupilsTable, WishList
 from segue.cycle.calls.models import Asks, Question
+from segue.places.key_stages import stages_of
 from segue.places.models import School
 from segue.site.forms import Line, Words
 from segue.words import can_be_kept
@@ -21,8 +22,6 @@ from segue.years import ProgrammeYear
 
 ALL = ("", "All")
 YES_OR_NO = (("yes", "Yes"), ("no", "No"))
-# Where each Key Stage begins and ends, in years of age.
-AGES = {"eyfs": (2, 5), "ks1": (5, 7), "ks2": (7, 11), "ks3": (11, 14), "ks4": (14, 16), "ks5": (16, 19)}
 
 
 class Pieces(forms.Field):
@@ -88,14 +87,6 @@ def _field(question: Question, offer: Offer, school: School | None, problems: li
     if isinstance(field.widget, WishList):
         field.widget.show(offer, wrong)
     return field
-
-
-def stages_of(school: School | None) -> list[str]:
-    """The Key Stages a school has by the ages in the register; all where it says nothing."""
-    if school is None or school.low_age is None or school.high_age is None:
-        return list(KEY_STAGES)
-    found = [stage for stage, (low, high) in AGES.items() if school.low_age < high and school.high_age > low]
-    return found or list(KEY_STAGES)
 
 
 def _pieces(value: Any) -> Iterable[str]:

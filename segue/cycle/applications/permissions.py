@@ -26,6 +26,12 @@ OWN_ONLY = Bar("This application belongs to another organisation.", _not_a_colle
 
 SEE_CASE = Permission("Open a case", roles=READERS, bars=(NOT_WITH_AN_INTEREST,), secret=True)
 SEE_CASES = Permission("See the list of cases", roles=READERS)
+SEE_CONTACTS = Permission(
+    "Read in a case how an applicant's people are reached",
+    roles=frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE, Role.ADMINISTRATOR, Role.AUDITOR}),
+    bars=(NOT_WITH_AN_INTEREST,),
+    seen_by=SEE_CASE,
+)
 APPLY = Permission("Apply for one's own organisation", roles=frozenset({Role.APPLICANT}))
 BEGIN_APPLICATION = Permission(
     "Begin an application for one's own school",

@@ -8,10 +8,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application, SectionAnswers, SetAside, Submission
+from segue.cycle.applications.permissions import SEE_CONTACTS
 from segue.cycle.applications.rules import WITHDRAWN
 from segue.cycle.applications.sheet import Sheet, sheet_of
 from segue.cycle.calls import rules as calls_rules
-from segue.cycle.calls.models import Call
+from segue.cycle.calls.models import Call, Question
 from segue.cycle.calls.queries import in_state, published
 from segue.cycle.calls.times import State
 from segue.governance.interests import interested_in
@@ -147,6 +148,17 @@ def earlier_than(application: Application) -> Application | None:
         .order_by("-submitted_at", "-pk")
         .first()
     )
+
+
+def personal_questions(application: Application) -> set[tuple[str, str]]:
+    """The questions about how a person is reached, each by section and key."""
+    asked = Question.objects.filter(section__question_set=application.question_set_id, personal=True)
+    return set(asked.values_list("section__key", "key"))
+
+
+def withheld_from(user: Any, application: Application) -> set[tuple[str, str]]:
+    """What a reader of a case does not see of its answers: the case is judged, not the person."""
+    return set() if SEE_CONTACTS.allows(user, application) else personal_questions(application)
 
 
 def answers_of(application: Application) -> dict[tuple[str, str], Any]:

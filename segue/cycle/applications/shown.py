@@ -1,13 +1,16 @@
 """Answers as people read them: on the check page, on the receipt, in letters, in a case."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from segue.cycle.applications.answers import AMOUNT, GROUPS, KEY_STAGES, NOTHING, asked, is_empty, pounds
+from segue.cycle.applications.answers import AMOUNT, NOTHING, asked, is_empty, pounds
 from segue.cycle.applications.sheet import Part
 from segue.cycle.calls.models import Asks, Question
+from segue.places.key_stages import GROUPS, KeyStage
+
+LABELS = dict(KeyStage.choices)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Shown:
     headings: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     total: str = ""
+    withheld: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -48,14 +52,16 @@ class ShownSection:
     questions: tuple[Shown, ...]
 
 
-def sent_sections(sent: dict[str, Any]) -> list[ShownSection]:
-    """What was sent, from its kept copy alone."""
+def sent_sections(sent: dict[str, Any], withheld: Collection[tuple[str, str]] = ()) -> list[ShownSection]:
+    """What was sent, from its kept copy alone. Questions named by section and key in `withheld` show no answer."""
     return [
         ShownSection(
             section["key"],
             section["title"],
             tuple(
-                shown(
+                Shown(question["key"], question["label"], withheld=True)
+                if (section["key"], question["key"]) in withheld
+                else shown(
                     question["asks"],
                     question["answer"],
                     key=question["key"],
@@ -108,7 +114,7 @@ def as_text(shown: Shown) -> str:
 def _pupils(answer: dict[str, dict[str, Any]]) -> Iterable[Row]:
     for stage, row in answer.items():
         figures = tuple(_figure(row.get(group, 0)) for group in GROUPS)
-        yield Row(KEY_STAGES.get(stage, stage), figures, headings=tuple(GROUPS.values()))
+        yield Row(LABELS.get(stage, stage), figures, headings=tuple(GROUPS.values()))
 
 
 def _figure(value: Any) -> str:

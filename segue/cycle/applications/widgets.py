@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 
-from segue.cycle.applications.answers import AMOUNT, GROUPS, KEY_STAGES, Offer, pounds
+from segue.cycle.applications.answers import AMOUNT, Offer, pounds
 from segue.cycle.calls.models import Opportunity
+from segue.places.key_stages import GROUPS, KeyStage
 from segue.words import without_unkeepable
 
 
@@ -18,7 +19,7 @@ class PupilsTable(forms.Widget):
 
     def __init__(self, attrs: Any = None) -> None:
         super().__init__(attrs)
-        self.stages: list[str] = list(KEY_STAGES)
+        self.stages: list[str] = list(KeyStage.values)
         self.wrong: Collection[str] = ()
 
     @property
@@ -29,7 +30,9 @@ class PupilsTable(forms.Widget):
         self.stages, self.wrong = list(stages), wrong
 
     def value_from_datadict(self, data: Any, _files: Any, name: str) -> dict[str, dict[str, str]]:
-        typed = {stage: {group: data.get(f"{name}-{stage}-{group}", "") for group in GROUPS} for stage in KEY_STAGES}
+        typed = {
+            stage: {group: data.get(f"{name}-{stage}-{group}", "") for group in GROUPS} for stage in KeyStage.values
+        }
         return {stage: row for stage, row in typed.items() if any(row.values())}
 
     def value_omitted_from_data(self, data: Any, _files: Any, name: str) -> bool:
@@ -44,10 +47,10 @@ class PupilsTable(forms.Widget):
         identity = context["widget"]["attrs"].get("id", f"id_{name}")
         rows = [
             (
-                KEY_STAGES[stage],
+                KeyStage(stage).label,
                 [self._cell(name, identity, stage, group, given.get(stage, {}).get(group, "")) for group in GROUPS],
             )
-            for stage in KEY_STAGES
+            for stage in KeyStage.values
             if stage in self.stages or stage in given
         ]
         context["widget"] |= {"rows": rows, "groups": list(GROUPS.values())}
@@ -60,7 +63,7 @@ class PupilsTable(forms.Widget):
             "id": f"{identity}-{place}",
             "value": shown(value),
             "group": GROUPS[group],
-            "label": f"{KEY_STAGES[stage]}: {GROUPS[group].lower()}",
+            "label": f"{KeyStage(stage).label}: {GROUPS[group].lower()}",
             "wrong": place in self.wrong,
         }
 

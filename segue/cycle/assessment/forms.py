@@ -34,7 +34,8 @@ class DeclareForm(forms.Form):
         ),
         widget=forms.RadioSelect,
     )
-    nature = Line(label="What is the interest?", max_length=300, required=False)
+    says_optional = False
+    nature = Line(label="What is the interest, if you have one?", max_length=300, required=False)
 
     def __init__(self, *args: Any, is_open: bool = False, **facts: Any) -> None:
         """Once the case is open only an interest is left to be declared."""
@@ -42,6 +43,7 @@ class DeclareForm(forms.Form):
         if is_open:
             del self.fields["interest"]
             self.fields["nature"].required = True
+            self.fields["nature"].label = "What is the interest?"
 
     def clean(self) -> dict[str, Any]:
         kept = super().clean() or {}

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, DateField, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast
 
 from segue.cycle.applications.models import Application
@@ -65,12 +65,6 @@ def scores_shown_to(user: Any) -> QuerySet[Assessment]:
 def assessments_of(user: Any) -> QuerySet[Assessment]:
     """An assessor's own list. A case with an interest stands there as withdrawn, with nothing of it."""
     return Assessment.objects.filter(assessor=user).select_related("application__applicant", "application__call")
-
-
-def next_to_do(user: Any) -> Assessment | None:
-    """The assessment that is due first."""
-    waiting = assessments_of(user).filter(~is_tied(), status__in=(Status.ASSIGNED, Status.OPEN))
-    return waiting.order_by(F("due_on").asc(nulls_last=True), "pk").first()
 
 
 def with_assessors(call: Call, user: Any) -> QuerySet[Application]:

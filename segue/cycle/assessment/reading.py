@@ -1,82 +1,48 @@
-"""What was sent, laid out for reading beside the scores."""
-
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import Any
+"""What an assessor reads beside the scores: the school by the register, and what was sent."""
 
 from segue.cycle.applications.models import Application
-
-STAGES = {
-    "eyfs": "Early years",
-    "ks1": "Key Stage 1",
-    "ks2": "Key Stage 2",
-    "ks3": "Key Stage 3",
-    "ks4": "Key Stage 4",
-    "ks5": "Key Stage 5",
-}
+from segue.cycle.applications.queries import personal_questions
+from segue.cycle.applications.receipts import latest
+from segue.cycle.applications.shown import ShownSection, sent_sections
+from segue.cycle.calls.models import Asks
+from segue.site.parts import Fact
 
 
-@dataclass(frozen=True)
-class Reply:
-    """A question with its answer: words as they were typed, or lines of figures."""
+def chapters(application: Application) -> tuple[list[ShownSection], list[ShownSection]]:
+    """The answers of the last submission: what is judged, then what was only confirmed.
 
-    label: str
-    words: str = ""
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Chapter:
-    title: str
-    replies: tuple[Reply, ...]
-
-
-def chapters(application: Application) -> list[Chapter]:
-    """The answers of the last submission, section by section."""
-    sent = application.submissions.order_by("-number").first()
-    sections = sent.answers.get("sections", []) if sent and isinstance(sent.answers, dict) else []
-    return [
-        Chapter(str(section.get("title", "")), tuple(_reply(question) for question in section.get("questions", [])))
-        for section in sections
-    ]
+    How a person is reached is withheld: the case is judged, not the person.
+    """
+    sent = latest(application)
+    if sent is None:
+        return [], []
+    withheld = personal_questions(application)
+    judged: list[ShownSection] = []
+    confirmed: list[ShownSection] = []
+    for section, shown in zip(sent.answers["sections"], sent_sections(sent.answers, withheld), strict=True):
+        formal = all(
+            question["asks"] == Asks.CONFIRM or (section["key"], question["key"]) in withheld
+            for question in section["questions"]
+        )
+        (confirmed if formal else judged).append(shown)
+    return judged, confirmed
 
 
-def _reply(question: dict[str, Any]) -> Reply:
-    label, answer = str(question.get("label", "")), question.get("answer")
-    if isinstance(answer, bool):
-        return Reply(label, "Yes" if answer else "No")
-    if isinstance(answer, dict):
-        return Reply(label, lines=tuple(_pupils(answer)))
-    if isinstance(answer, list):
-        return Reply(label, lines=tuple(_wishes(answer, question.get("offered") or {})))
-    text = "" if answer is None else str(answer)
-    return Reply(label, {"yes": "Yes", "no": "No"}.get(text, text) if question.get("asks") == "yes_no" else text)
+def facts(application: Application) -> list[Fact]:
+    """What the register says of the school, as far as it matters for the need."""
+    school = application.school
+    if school is None:
+        return []
+    known = (
+        ("Phase", school.get_phase_display()),
+        ("District", school.district_name),
+        ("Pupils", _count(school.pupils)),
+        ("Pupil Premium", _count(school.pupil_premium)),
+        ("SEN support", _count(school.sen_support)),
+        ("Deprivation", f"decile {school.imd_decile} of 10 (1 is most deprived)" if school.imd_decile else ""),
+    )
+    return [Fact(name, value) for name, value in known if value]
 
 
-def _pupils(answer: dict[str, Any]) -> Iterator[str]:
-    for stage, row in answer.items():
-        if isinstance(row, dict):
-            parts = [f"{row.get('pupils', 0)} pupils"]
-            parts += [f"{row['pupil_premium']} with Pupil Premium"] if "pupil_premium" in row else []
-            parts += [f"{row['send']} with SEND"] if "send" in row else []
-            yield f"{STAGES.get(stage, stage)}: {', '.join(parts)}"
-        else:
-            yield f"{stage}: {row}"
-
-
-def _wishes(answer: list[Any], offered: dict[str, str]) -> Iterator[str]:
-    for wish in answer:
-        if isinstance(wish, dict):
-            name = offered.get(wish.get("code", ""), wish.get("code", ""))
-            note = f" – {wish['note']}" if wish.get("note") else ""
-            yield f"{name}: {_pounds(wish.get('amount', ''))}{note}"
-        else:
-            yield str(wish)
-
-
-def _pounds(amount: Any) -> str:
-    try:
-        return f"£{Decimal(str(amount)):,.2f}"
-    except InvalidOperation:
-        return str(amount)
+def _count(number: int | None) -> str:
+    return "" if number is None else f"{number:,}"

@@ -114,6 +114,7 @@ class Question(models.Model):
     options = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     words = models.PositiveSmallIntegerField("word limit", null=True, blank=True)
     required = models.BooleanField(default=True)
+    personal = models.BooleanField("tells how a person is reached: withheld from who judges the case", default=False)
     position = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -25,13 +25,16 @@ SECTIONS: tuple[tuple[str, str, str, tuple[dict[str, Any], ...]], ...] = (
                 "key": "contact",
                 "label": "Work e-mail address for questions about this application",
                 "hint": "A school address that a colleague can read too, for example music@school.example. "
-                "Please do not give a private address.",
+                "Please do not give a private address. Those who judge the application do not see it.",
                 "asks": Asks.LINE,
+                "personal": True,
             },
             {
                 "key": "telephone",
                 "label": "School telephone number",
+                "hint": "Those who judge the application do not see it.",
                 "asks": Asks.LINE,
+                "personal": True,
                 "required": False,
             },
             {

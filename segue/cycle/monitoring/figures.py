@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from segue.cycle.contracts.models import Target
-from segue.cycle.monitoring.models import KeyStage
+from segue.places.key_stages import KeyStage
 
 LARGEST = 999_999
 PARTS = ("pupils", "pupil_premium", "send")

@@ -9,8 +9,8 @@ from segue import categories
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Target, Type
 from segue.cycle.monitoring.figures import PART_NAMES, PARTS, actual_field, estimate_field, pupils_field
-from segue.cycle.monitoring.models import KeyStage
 from segue.money.models import PaymentKind
+from segue.places.key_stages import KeyStage
 from segue.places.models import District
 from segue.site.forms import DateField, Line, PoundsField, Words
 from segue.years import ProgrammeYear
@@ -40,6 +40,7 @@ class ReturnForm(forms.Form):
     def __init__(self, *args: Any, targets: list[Target], **facts: Any) -> None:
         super().__init__(*args, **facts)
         self.targets = targets
+        self.shown = list(KeyStage)
         for stage in KeyStage:
             for part in PARTS:
                 label = f"{stage.label}: {PART_NAMES[part]}"
@@ -51,8 +52,11 @@ class ReturnForm(forms.Form):
     says_optional = False
 
     def stages(self) -> list[tuple[str, list[Any]]]:
-        """The boxes of each Key Stage, in a row."""
-        return [(stage.label, [self[pupils_field(stage.value, part)] for part in PARTS]) for stage in KeyStage]
+        """The boxes of each Key Stage that is shown or has figures, in a row."""
+        rows = [(stage, [self[pupils_field(stage.value, part)] for part in PARTS]) for stage in KeyStage]
+        return [
+            (stage.label, boxes) for stage, boxes in rows if stage in self.shown or any(box.value() for box in boxes)
+        ]
 
     def actuals(self) -> list[tuple[Target, Any, Any]]:
         """Each target with the box for its figure and the tick for an estimate."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from segue.cycle.contracts.models import Contract, ReturnDue, Target
 from segue.cycle.monitoring.lifecycle import Status
 from segue.cycle.needs.models import Finding
+from segue.places.key_stages import KeyStage
 from segue.record.lifecycle import status_field, status_is_known
 
 
@@ -109,15 +110,6 @@ class Reminder(models.Model):
             models.UniqueConstraint(fields=["due", "kind"], name="a_reminder_goes_out_once"),
             models.CheckConstraint(condition=Q(kind__in=Reminding.values), name="reminder_kind_is_known"),
         ]
-
-
-class KeyStage(models.TextChoices):
-    EYFS = "eyfs", "Early years"
-    KS1 = "ks1", "Key Stage 1"
-    KS2 = "ks2", "Key Stage 2"
-    KS3 = "ks3", "Key Stage 3"
-    KS4 = "ks4", "Key Stage 4"
-    KS5 = "ks5", "Key Stage 5"
 
 
 class PupilCount(models.Model):

@@ -7,7 +7,7 @@ from segue.cycle.contracts.models import ReturnDue, Target
 from segue.cycle.contracts.wording import figure
 from segue.cycle.monitoring import queries
 from segue.cycle.monitoring.figures import Figures, as_typed
-from segue.cycle.monitoring.models import KeyStage
+from segue.places.key_stages import KeyStage
 
 
 def known_before(due: ReturnDue) -> dict[str, str]:

@@ -14,6 +14,7 @@ from segue.cycle.monitoring.models import Return
 from segue.cycle.monitoring.permissions import CHECK_RETURN, WRITE_RETURN
 from segue.cycle.monitoring.tables import return_tag
 from segue.people.models import User
+from segue.places.key_stages import stages_of
 from segue.record.history import history_of
 from segue.site.parts import Event
 
@@ -53,6 +54,7 @@ def writing(
     else:
         form.data = form.data.copy()
         form.data["version"] = str(version)
+    form.shown = stages_of(queries.school_of(due.contract))
     return {
         "due": due,
         "form": form,

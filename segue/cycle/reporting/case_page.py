@@ -10,6 +10,7 @@ from django.urls import reverse
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application
 from segue.cycle.applications.permissions import RETURN_APPLICATION
+from segue.cycle.applications.queries import withheld_from
 from segue.cycle.applications.shown import sent_sections
 from segue.cycle.contracts.models import Contract
 from segue.cycle.monitoring.contract_page import standings_of
@@ -42,7 +43,7 @@ def context(application: Application, user: Any) -> dict[str, Any]:
         "status": status_of(application),
         "notes": stave(stages, lambda to: open_to(user, to)),
         "submission": submission,
-        "sections": sent_sections(submission.answers) if submission else [],
+        "sections": sent_sections(submission.answers, withheld_from(user, application)) if submission else [],
         "moderation": next(iter(application.moderations.all()), None),
         "decision": decision,
         "contract": contract,

@@ -36,7 +36,11 @@ def versions(request, application):
     """Everything that was sent, latest first, with what changed from one time to the next."""
     sent = list(queries.submissions(application))
     pairs = zip([None, *sent], sent, strict=False)
-    shown = [(one, changes.between(before, one) if before else [], receipts.is_unaltered(one)) for before, one in pairs]
+    hidden = queries.withheld_from(request.user, application)
+    shown = [
+        (one, changes.between(before, one, hidden) if before else [], receipts.is_unaltered(one))
+        for before, one in pairs
+    ]
     context = {
         "application": application,
         "versions": shown[::-1],

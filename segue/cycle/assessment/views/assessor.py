@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,39 +19,55 @@ from segue.site.paging import page_by_key
 ONE = Assessment.objects.select_related(
     "application__applicant", "application__call", "application__school", "assessor"
 )
+TO_DO = (Status.ASSIGNED, Status.OPEN)
 STATES = {
-    "todo": (Status.ASSIGNED, Status.OPEN),
+    "todo": TO_DO,
     "done": (Status.SUBMITTED,),
     "withdrawn": (Status.CONFLICTED, Status.RELEASED),
 }
 FAR = timezone.datetime(9999, 12, 31).date()
 
 
+# As many as anybody has in hand; the rest is one press away.
+IN_HAND = 50
+
+
 @page(SEE_ASSESSMENTS)
 def assessments(request: HttpRequest) -> HttpResponse:
+    """What is due stands first, by its date; what is finished after it, the latest first."""
     filters = ListFilter(request.GET)
-    rows = _listed(request, filters)
-    if request.GET.get("format") == "csv":
-        lines = ((row.application.call.title, row.application.applicant.name, _said(row), row.due_on) for row in rows)
-        return csv_download("assessments", ("Call", "Applicant", "Status", "Due"), lines)
-    return render(
-        request,
-        "assessment/assessments.html",
-        {
-            "filters": filters,
-            "rows": page_by_key(rows, request.GET, order=("due", "pk")),
-            "next": queries.next_to_do(request.user),
-            "today": timezone.localdate(),
-        },
-    )
-
-
-def _listed(request: HttpRequest, filters: ListFilter) -> QuerySet[Assessment]:
+    state = filters.cleaned_data["state"] if filters.is_valid() else ""
     rows = queries.assessments_of(request.user).annotate(is_tied=queries.is_tied(), due=Coalesce("due_on", Value(FAR)))
-    state = filters.cleaned_data.get("state") if filters.is_valid() else ""
-    if state:
-        rows = rows.filter(status__in=STATES[state])
-    return rows.order_by(F("due"), "pk")
+    if request.GET.get("format") == "csv":
+        return _csv(_in_state(rows, state).order_by("due", "pk"))
+    context = {"filters": filters, "today": timezone.localdate()} | _lists(request, rows, state)
+    return render(request, "assessment/assessments.html", context)
+
+
+def _lists(request: HttpRequest, rows: QuerySet[Assessment], state: str) -> dict[str, Any]:
+    if state == "todo":
+        return {"due": page_by_key(_in_state(rows, state), request.GET, order=("due", "pk")), "pages": "due"}
+    begins = not (state or "after" in request.GET or "before" in request.GET)
+    due = list(_in_state(rows, "todo").order_by("due", "pk")[: IN_HAND + 1]) if begins else []
+    return {
+        "due": due[:IN_HAND],
+        "more": len(due) > IN_HAND,
+        "finished": page_by_key(_in_state(rows, state or "finished"), request.GET, order=("-pk",)),
+        "pages": "finished",
+    }
+
+
+def _in_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
+    if state == "todo":
+        return rows.filter(status__in=TO_DO, is_tied=False)
+    if state == "finished":
+        return rows.exclude(status__in=TO_DO, is_tied=False)
+    return rows.filter(status__in=STATES[state]) if state else rows
+
+
+def _csv(rows: QuerySet[Any]) -> HttpResponse:
+    lines = ((row.application.call.title, row.application.applicant.name, _said(row), row.due_on) for row in rows)
+    return csv_download("assessments", ("Call", "Applicant", "Status", "Due"), lines)
 
 
 def _said(row: Any) -> str:
@@ -99,15 +115,18 @@ def _read(request: HttpRequest, assessment: Assessment) -> dict[str, Any]:
     given = {score.criterion_id: score for score in assessment.scores.all()}
     rows = [(row, given.get(row.pk)) for row in queries.criteria_of(case)]
     whole = [(score.value, row.highest, row.weight) for row, score in rows if score and score.value is not None]
+    judged, confirmed = reading.chapters(case)
     others = queries.scores_shown_to(request.user).filter(application=case).exclude(pk=assessment.pk)
     return {
         "assessment": assessment,
         "case": case,
-        "chapters": reading.chapters(case),
-        "lines": list(case.lines.select_related("opportunity")),
+        "chapters": judged,
+        "confirmed": confirmed,
+        "facts": reading.facts(case),
         "rows": rows,
         "total": rules.weighted(whole) if rows and len(whole) == len(rows) else None,
         "others": list(others) if assessment.status == Status.SUBMITTED else [],
+        "moderation": queries.latest_moderation(case) if assessment.status == Status.SUBMITTED else None,
     }
 
 

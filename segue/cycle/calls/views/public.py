@@ -10,14 +10,13 @@ from segue.cycle.calls.forms import CallFilter, call_filter
 from segue.cycle.calls.models import Asks
 from segue.cycle.calls.tables import tag_of
 from segue.cycle.calls.times import State
+from segue.places.key_stages import GROUPS, KeyStage
 from segue.places.models import Phase
 from segue.record.history import history_of
 from segue.site import navigation
 from segue.site.pages import public_page
 from segue.site.paging import page_by_key
 from segue.site.parts import Tag
-
-KEY_STAGES = ("Key Stage 1", "Key Stage 2", "Key Stage 3", "Key Stage 4", "Key Stage 5")
 
 
 @public_page
@@ -54,7 +53,8 @@ def preview(request, reference):
     context = {
         "call": call,
         "asks": Asks,
-        "key_stages": KEY_STAGES,
+        "key_stages": KeyStage.labels,
+        "groups": list(GROUPS.values()),
         "offers": [call_page.offer(one) for one in call.opportunities.all()],
         "phases": Phase,
     }
