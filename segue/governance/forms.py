@@ -112,7 +112,7 @@ class MeetingForm(PresentForm):
 
 class CorrectionForm(PresentForm):
     field_order = ("present", "minutes", "because")
-    because = Line(label="Why", max_length=500, help_text="It is kept in the history of this meeting.")
+    because = Line(label="Why?", max_length=500, help_text="It is kept in the history of this meeting.")
 
 
 class OrganisationSearch(forms.Form):
@@ -137,7 +137,7 @@ class DayForm(forms.Form):
 
 
 class LineForm(forms.Form):
-    act = forms.ChoiceField(label="What may be decided", choices=Act, widget=forms.RadioSelect)
+    act = forms.ChoiceField(label="What may be decided?", choices=Act, widget=forms.RadioSelect)
     category = forms.ChoiceField(
         label="For which kind of commission", required=False, choices=[("", "Every kind"), *categories.CHOICES]
     )
@@ -161,14 +161,14 @@ class LineForm(forms.Form):
         widget=forms.RadioSelect,
         initial="1",
     )
-    in_force_from = DateField(label="In force from", initial=timezone.localdate)
+    in_force_from = DateField(label="From when is it in force?", initial=timezone.localdate)
     until = DateField(label="Until", required=False, help_text="The first day on which it is no longer in force.")
 
 
 class EndLineForm(forms.Form):
     until = DateField(label="First day on which it is no longer in force", initial=timezone.localdate)
-    because = Line(label="Why", max_length=500, help_text="It is kept in the history of this line.")
+    because = Line(label="Why?", max_length=500, help_text="It is kept in the history of this line.")
 
 
 class BecauseForm(forms.Form):
-    because = Line(label="Why", max_length=500, help_text="It is kept in the history.")
+    because = Line(label="Why?", max_length=500, help_text="It is kept in the history.")

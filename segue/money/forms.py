@@ -31,11 +31,13 @@ class PaymentFilter(forms.Form):
 
 class FundForm(forms.Form):
     name = Line(label="Name of the fund", max_length=120)
-    given_by = Line(label="Who gave it", max_length=120)
+    given_by = Line(label="Who gave it?", max_length=120)
     reference = Line(label="The funder's reference", max_length=60, required=False)
     amount = PoundsField(label="Amount")
-    starts = DateField(label="From")
-    ends = DateField(label="To", help_text="Nothing this fund pays for may happen after this day.")
+    starts = DateField(label="From which day may it be spent?")
+    ends = DateField(
+        label="By which day must it be spent?", help_text="Nothing this fund pays for may happen after this day."
+    )
     restriction = forms.ChoiceField(
         label="What may it be used for?",
         widget=forms.RadioSelect,

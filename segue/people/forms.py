@@ -38,7 +38,7 @@ class PersonForm(forms.Form):
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
-    because = Line(label="Why", max_length=500, help_text="It is kept in the history of this person.")
+    because = Line(label="Why?", max_length=500, help_text="It is kept in the history of this person.")
 
     def __init__(self, *args: Any, person: User, **facts: Any) -> None:
         super().__init__(*args, **facts)
@@ -47,11 +47,11 @@ class RoleForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    because = Words(label="Why", max_length=5_000, help_text="It is kept in the history.")
+    because = Words(label="Why?", max_length=5_000, help_text="It is kept in the history.")
 
 
 class RefusalForm(forms.Form):
-    because = Words(label="Why", max_length=5_000, help_text="They read these words in a letter.")
+    because = Words(label="Why?", max_length=5_000, help_text="They read these words in a letter.")
 
 
 class PeopleFilter(forms.Form):

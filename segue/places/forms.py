@@ -63,7 +63,7 @@ class SchoolFilter(forms.Form):
 
 class SurveyForm(forms.Form):
     year = forms.TypedChoiceField(label="Programme year", coerce=int)
-    completed_on = DateField(label="Completed on")
+    completed_on = DateField(label="When was it completed?")
 
     def __init__(self, *args, **facts):
         super().__init__(*args, **facts)

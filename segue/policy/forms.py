@@ -16,8 +16,8 @@ class ImportForm(forms.Form):
         max_value=32_000,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
     )
-    in_force_from = DateField(label="In force from")
-    review_due = DateField(label="Review due", help_text="At most a year later.")
+    in_force_from = DateField(label="From when is it in force?")
+    review_due = DateField(label="When is its review due?", help_text="At most a year later.")
     what_changed = Words(
         label="What changed", required=False, help_text="In a few sentences, for people who know the last version."
     )

@@ -119,10 +119,12 @@ def the_scheme_is_written(person):
             person.select("By which role", role)
         else:
             person.select("Or by which body", body)
-        person.day("In force from", date(2027, 1, 12)).press("Add the line").sees(act)
+        person.day("From when is it in force", date(2027, 1, 12)).press("Add the line").sees(act)
 
 
 def the_policy_comes_in(person):
     person.go("/policy/").follow("Import the policy").fill("Text", POLICY)
-    person.day("In force from", date(2027, 1, 12)).day("Review due", date(2027, 12, 1)).press("See what changes")
+    person.day("From when is it in force", date(2027, 1, 12)).day("When is its review due", date(2027, 12, 1)).press(
+        "See what changes"
+    )
     person.sees("R1").press("Keep this version").sees("Purpose")

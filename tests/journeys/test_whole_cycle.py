@@ -145,7 +145,7 @@ def test_one_round_from_need_to_published_outcome(this):
 
 def the_need_is_stated(this):
     officer = this.as_("officer")
-    officer.go("/needs/new/").fill("Statement", NEED).fill("Who it is about", "Pupils in Year 4")
+    officer.go("/needs/new/").fill("Statement", NEED).fill("Who is it about", "Pupils in Year 4")
     officer.fill("Place", "The whole hub").press("Save as a draft").follow("Add evidence")
     officer.fill("What does it show", "Of 60 schools 41 report no lessons").fill("Source", "Schools Survey 2026")
     officer.day("Date of the source", date(2026, 7, 1)).press("Add evidence")
@@ -170,7 +170,9 @@ def the_board_adopts_a_priority(this):
 def money_is_set_aside(this):
     finance = this.as_("finance")
     finance.go("/money/").follow("Note a new fund").fill("Name of the fund", "Music hub grant")
-    finance.fill("Who gave it", "The arts council").day("From", date(2026, 9, 1)).day("To", date(2028, 8, 31))
+    finance.fill("Who gave it", "The arts council").day("From which day may it be spent", date(2026, 9, 1)).day(
+        "By which day must it be spent", date(2028, 8, 31)
+    )
     finance.fill("Amount", "50,000").choose("Unrestricted").press("Note the fund").follow("Set a budget aside")
     finance.fill("Name of the budget", "Schools 2026/27").fill("Amount", "10,000").press("Set it aside")
     finance.sees("£40,000.00 is not yet in a budget")
@@ -185,14 +187,14 @@ def a_call_is_published(this):
 
     officer.fill("Title", CALL).select("Programme year it is for", "2026/27")
     officer.select("Budget", "Schools 2026/27, 2026/27: £10,000.00 left")
-    officer.day("Opens", datetime(2027, 1, 13, 9)).day("Closes", datetime(2027, 1, 29, 17))
+    officer.day("When does it open", datetime(2027, 1, 13, 9)).day("When does it close", datetime(2027, 1, 29, 17))
     officer.day("Decisions are expected", date(2027, 2, 15))
-    officer.day("Activity starts", date(2027, 3, 1)).day("Activity ends", date(2027, 7, 16))
+    officer.day("When may activity start", date(2027, 3, 1)).day("When must activity end", date(2027, 7, 16))
     officer.fill("Conditions of an award", "A teacher is in the room.").press("Save the draft")
 
     officer.follow("Add an opportunity").fill("Code", "BRASS").fill("Title", "Whole-class brass").choose("Primary")
-    officer.fill("Most one school may ask for", "1,500").press("Add", exact=True)
-    officer.follow("Add a criterion").fill("Title", "Need").fill("What the assessor asks", "Is the need shown?")
+    officer.fill("the most one school may ask for", "1,500").press("Add", exact=True)
+    officer.follow("Add a criterion").fill("Title", "Need").fill("What does the assessor ask", "Is the need shown?")
     for score, meaning in enumerate(("Not answered", "Weak", "Likely", "Small gaps", "Convincing")):
         officer.fill(f"What a score of {score} means", meaning)
     officer.press("Add", exact=True).go(reverse("call-office-one", args=[Call.objects.get().pk]))
@@ -225,7 +227,7 @@ def assessors_score(this):
     officer = this.as_("officer")
     officer.go("/today/").sees("1 application").go(f"/cases/{CASE}/assessors/")
     officer.choose("The first assessor").choose("The assessor with a sister there")
-    officer.day("Scores are due on", date(2027, 2, 5)).press("Assign").sees("Interest to be declared")
+    officer.day("When are scores due", date(2027, 2, 5)).press("Assign").sees("Interest to be declared")
 
     tied = this.as_("assessor with a sister there").go("/assessments/").follow(this.school.name)
     tied.does_not_see("asks for").choose("Yes, I have an interest").fill("What is the interest", "My sister teaches")
@@ -234,7 +236,7 @@ def assessors_score(this):
     tied.go(reverse("assessment", args=[Assessment.objects.latest("pk").pk])).does_not_see("What they applied for")
     tied.go(f"/cases/{CASE}/").sees("We cannot find that page")
 
-    officer.choose("The second assessor").day("Scores are due on", date(2027, 2, 5)).press("Assign")
+    officer.choose("The second assessor").day("When are scores due", date(2027, 2, 5)).press("Assign")
     _scores(this.as_("first assessor"), this.school, 4).sees("Their scores are hidden until all are in")
     _scores(this.as_("second assessor"), this.school, 3).does_not_see("hidden until all are in")
 
@@ -282,7 +284,9 @@ def a_contract_is_agreed(this):
     officer = this.as_("officer").go("/contracts/awards/").follow("Draft the contract")
     officer.select("Who delivers", "Weald & Estuary Music").fill("Comparator", "Others asked for a tenth more.")
     officer.press("Draft the contract").fill("Baseline", 0).fill("Target (optional)", 60).press("Keep the targets")
-    officer.fill("What is it called", "Final return").day("Due on", date(2027, 7, 10)).press("Ask for this return")
+    officer.fill("What is it called", "Final return").day("When is it due", date(2027, 7, 10)).press(
+        "Ask for this return"
+    )
 
     this.as_("chief executive").go(f"{CONTRACT}approve/").press("Approve").sees("The contract can be offered")
     officer.go(f"{CONTRACT}offer/").press("Offer the contract").sees("Offered, to be accepted")

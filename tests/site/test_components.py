@@ -170,6 +170,22 @@ def test_the_error_summary_leads_to_the_fields():
         assert f'id="{target[1:]}"' in shown
 
 
+class Naming(plain.Form):
+    title = plain.CharField(max_length=3)
+    kind = plain.ChoiceField(label="Which kind?", choices=[("a", "A")])
+    day = DateField(label="Day")
+
+
+def test_the_error_summary_names_the_field_of_each_problem_once():
+    typed = {"title": "four", "kind": "z", "day_day": "31", "day_month": "2", "day_year": "2027"}
+
+    shown = render("{% error_summary form %}", form=Naming(typed))
+
+    assert "Title: Shorten this to 3 characters" in shown
+    assert "Which kind? Choose one of the answers shown" in shown
+    assert "Day: Day must be" not in shown
+
+
 def test_the_error_summary_stands_once():
     shown = render("{% error_summary form %}<main>{{ form }}</main>", form=Form({}))
 

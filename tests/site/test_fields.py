@@ -268,10 +268,10 @@ def test_a_form_asks_in_plain_words_for_what_is_missing():
 
     assert {name: list(errors) for name, errors in form.errors.items()} == {
         "name": ["Enter your name"],
-        "urn": ["Enter URN"],
+        "urn": ["Enter the URN"],
         "why": ["Answer “Why does it matter?”"],
-        "kind": ["Choose kind of support"],
-        "pupils": ["Enter pupils"],
+        "kind": ["Choose the kind of support"],
+        "pupils": ["Enter the pupils"],
         "agrees": ["Tick “I agree”"],
     }
 

@@ -104,7 +104,7 @@ class PlanForm(forms.Form):
     """Who may be asked, and by when."""
 
     assessors = forms.MultipleChoiceField(label="Assessors", widget=forms.CheckboxSelectMultiple)
-    due_on = DateField(label="Scores are due on", help_text="For example, 25 6 2027")
+    due_on = DateField(label="When are scores due?", help_text="For example, 25 6 2027")
 
     def __init__(self, *args: Any, people: list[User], **facts: Any) -> None:
         super().__init__(*args, **facts)

@@ -31,16 +31,16 @@ class IndicatorForm(forms.Form):
         help_text="What is counted, when and how. It never changes: a new definition is a new indicator."
     )
     unit = Line(max_length=40, initial="pupils", widget=forms.TextInput({"class": "govuk-input--width-10"}))
-    in_use_from = DateField(label="In use from")
+    in_use_from = DateField(label="From when is it in use?")
 
 
 class SpecificationForm(forms.Form):
     title = Line(max_length=160)
     category = forms.ChoiceField(choices=categories.CHOICES)
     year = forms.TypedChoiceField(label="Programme year", coerce=as_year)
-    to_achieve = Words(label="What is to be achieved")
-    for_whom = Words(label="For whom")
-    standard = Words(label="To which standard")
+    to_achieve = Words(label="What is to be achieved?")
+    for_whom = Words(label="For whom?")
+    standard = Words(label="To which standard?")
     priorities = forms.ModelMultipleChoiceField(
         Priority.objects.none(), label="Priorities it serves", widget=forms.CheckboxSelectMultiple
     )
@@ -70,12 +70,14 @@ class CallForm(forms.Form):
     summary = Words(required=False, help_text="What schools read first. Two or three sentences.")
     year = forms.TypedChoiceField(label="Programme year it is for", coerce=as_year)
     budget = BudgetChoice(Budget.objects.none(), empty_label="Choose one")
-    opens_at = MomentField(label="Opens", help_text="Date and time, by the UK clock. For example, 26 4 2027 at 9:00")
-    closes_at = MomentField(label="Closes", help_text="Applications are in time until this minute is over")
-    decisions_by = DateField(label="Decisions are expected by")
-    activity_starts = DateField(label="Activity starts")
-    activity_ends = DateField(label="Activity ends")
-    cap_per_school = PoundsField(label="Most one school may ask for in all", required=False)
+    opens_at = MomentField(
+        label="When does it open?", help_text="Date and time, by the UK clock. For example, 26 4 2027 at 9:00"
+    )
+    closes_at = MomentField(label="When does it close?", help_text="Applications are in time until this minute is over")
+    decisions_by = DateField(label="By when are decisions expected?")
+    activity_starts = DateField(label="When may activity start?")
+    activity_ends = DateField(label="When must activity end?")
+    cap_per_school = PoundsField(label="What is the most one school may ask for in all?", required=False)
     survey_required = forms.BooleanField(
         label="The year's Schools Survey must be completed", required=False, initial=True
     )
@@ -111,7 +113,7 @@ class OpportunityForm(forms.Form):
     phases = forms.MultipleChoiceField(
         label="Schools it is for", choices=Phase.choices, widget=forms.CheckboxSelectMultiple
     )
-    cap = PoundsField(label="Most one school may ask for")
+    cap = PoundsField(label="What is the most one school may ask for?")
     total = PoundsField(label="Most that will be awarded in all", required=False)
     unit = Line(
         label="Where support is in kind: one unit is",
@@ -137,7 +139,7 @@ class CriterionForm(forms.Form):
     says_optional = False
 
     title = Line(max_length=120)
-    question = Words(label="What the assessor asks")
+    question = Words(label="What does the assessor ask?")
     weight = forms.IntegerField(
         min_value=1,
         max_value=100,
@@ -176,7 +178,7 @@ class LateLeaveForm(forms.Form):
         max_value=9_999_999,
         widget=forms.TextInput(NARROW | {"inputmode": "numeric"}),
     )
-    until = MomentField(label="May apply until", help_text="Date and time, by the UK clock")
+    until = MomentField(label="Until when may it apply?", help_text="Date and time, by the UK clock")
     because = Words(label="Why?")
 
     def clean(self) -> dict[str, Any]:

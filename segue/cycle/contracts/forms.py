@@ -26,7 +26,7 @@ class TermsForm(forms.Form):
 
     type = forms.ChoiceField(label="What kind of agreement is it?", widget=forms.RadioSelect)
     type_reason = Words(label="Why this kind?", help_text="One or two sentences. They stand in the agreement.")
-    vat = forms.ChoiceField(label="VAT", choices=Vat.choices, widget=forms.RadioSelect)
+    vat = forms.ChoiceField(label="How is VAT treated?", choices=Vat.choices, widget=forms.RadioSelect)
     vat_amount = PoundsField(
         label="How much of the amount is VAT?", min_value=0, required=False, help_text="Only where VAT is included."
     )
@@ -41,8 +41,8 @@ class TermsForm(forms.Form):
         required=False,
         help_text="Asked for where the lead organisation delivers: another price or offer, or why there is none.",
     )
-    starts = DateField(label="From")
-    ends = DateField(label="To")
+    starts = DateField(label="When does it start?")
+    ends = DateField(label="When does it end?")
     conditions = Words(label="Conditions", required=False, help_text="Taken from the call and the decision.")
 
     def __init__(self, *args: Any, holder: Organisation, **facts: Any) -> None:
@@ -97,7 +97,7 @@ class ReturnForm(forms.Form):
     """A return to ask for."""
 
     title = Line(label="What is it called?", max_length=120, help_text="Such as “Mid-way return”.")
-    due_on = DateField(label="Due on")
+    due_on = DateField(label="When is it due?")
 
 
 class AcceptForm(forms.Form):

@@ -80,7 +80,7 @@ class PutForm(forms.Form):
     """To which line of the scheme of delegation."""
 
     delegation = forms.ModelChoiceField(
-        Delegation.objects.none(), label="Who decides", widget=forms.RadioSelect, empty_label=None
+        Delegation.objects.none(), label="Who decides?", widget=forms.RadioSelect, empty_label=None
     )
 
     def __init__(self, *args: Any, lines: Any, **facts: Any) -> None:

@@ -85,7 +85,7 @@ class PaymentForm(forms.Form):
 
     kind = forms.ChoiceField(label="What was given?", choices=PaymentKind.choices, widget=forms.RadioSelect)
     amount = PoundsField(label="Amount or value")
-    given_on = DateField(label="Paid or given on", initial=timezone.localdate)
+    given_on = DateField(label="When was it paid or given?", initial=timezone.localdate)
     what_for = Line(label="What for?", max_length=300, help_text="Such as “Autumn term, 10 sessions”.")
     reference = Line(label="Reference", max_length=60, required=False, help_text="An invoice or remittance number.")
 
@@ -104,7 +104,7 @@ class ReviewForm(forms.Form):
 
     ROWS = 5
 
-    held_on = DateField(label="Held on", initial=timezone.localdate)
+    held_on = DateField(label="When was it held?", initial=timezone.localdate)
     who = Line(label="Who took part?", max_length=300)
     quality = Words(label="Service quality", help_text="What was seen and heard, and how good it is.")
     value = Words(label="Value for money", help_text="What it costs beside what it brings: per session, per pupil.")
@@ -136,7 +136,7 @@ class ReviewForm(forms.Form):
 
 
 class DoneForm(forms.Form):
-    done_on = DateField(label="Done on", initial=timezone.localdate)
+    done_on = DateField(label="When was it done?", initial=timezone.localdate)
 
 
 class ResultForm(forms.Form):

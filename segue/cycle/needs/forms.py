@@ -26,7 +26,7 @@ class FindingForm(forms.Form):
     )
     detail = Words(required=False, help_text="What more should people know?")
     group = Line(
-        label="Who it is about", max_length=200, help_text="For example: pupils in Key Stage 2 with Pupil Premium"
+        label="Who is it about?", max_length=200, help_text="For example: pupils in Key Stage 2 with Pupil Premium"
     )
     district = forms.ModelChoiceField(District.objects.all(), required=False, empty_label="No single district")
     place = Line(required=False, max_length=120, help_text="Where no district says it. For example: the whole hub")

@@ -82,9 +82,11 @@ class DateField(forms.Field):
             raise self._wrong("invalid") from None
 
     def _wrong(self, code: str, **params: str) -> ValidationError:
-        return ValidationError(
-            self.error_messages[code], code=code, params={"label": self.label or "The date", **params}
-        )
+        return ValidationError(self.error_messages[code], code=code, params={"label": self._named(), **params})
+
+    def _named(self) -> str:
+        label = str(self.label or "The date")
+        return f"“{label}”" if label.endswith("?") else label
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

@@ -21,7 +21,6 @@ MESSAGES = {
 }
 # Said in place of Django's.
 REPLACED = {
-    forms.ChoiceField: {"invalid_choice": "Choose one from the list"},
     forms.IntegerField: {"invalid": "Enter a whole number, in figures"},
     forms.EmailField: {"invalid": "Enter an e-mail address like name@example.org"},
     forms.URLField: {"invalid": "Enter a web address like https://www.example.org"},
@@ -29,6 +28,11 @@ REPLACED = {
     forms.MultipleChoiceField: {
         "invalid_choice": "Choose among the answers shown",
         "invalid_list": "Choose among the answers shown",
+    },
+    forms.ModelMultipleChoiceField: {
+        "invalid_choice": "Choose among the answers shown",
+        "invalid_pk_value": "Choose among the answers shown",
+        "list": "Choose among the answers shown",
     },
     forms.FileField: {"empty": "The file is empty. Choose another"},
 }
@@ -78,6 +82,7 @@ class GovukBoundField(BoundField):
         if label.endswith("?"):
             return f"Answer “{label}”"
         words = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+        words = words if words.startswith(("your ", "the ", "any ")) else f"the {words}"
         if isinstance(self.field, forms.BooleanField):
             return f"Tick “{label}”"
         if isinstance(self.field, forms.ChoiceField | forms.FileField):

@@ -32,6 +32,11 @@ from segue.site.wording import (
 register = template.Library()
 
 COMPONENTS = "site/components/"
+# The errors whose words fit any field and so name none.
+UNNAMED = frozenset(
+    {"max_length", "min_length", "max_value", "min_value", "invalid", "invalid_choice", "invalid_list"}
+    | {"invalid_pk_value", "list", "pence", "negative", "unkeepable", "too_many_words"}
+)
 NOT_FILTERS = frozenset({"sort", "after", "before", "format"})
 
 
@@ -307,13 +312,22 @@ def error_summary(*forms: Any) -> dict[str, Any]:
 
 def _problems(form: Any) -> list[tuple[str, str]]:
     return [
-        (
-            message,
-            "" if name == "__all__" or form[name].is_hidden else f"#{_first_id(form[name])}",
-        )
-        for name, messages in form.errors.items()
-        for message in messages
+        (message, "") if name == "__all__" else (_named(form[name], error, message), _place_of(form[name]))
+        for name, errors in form.errors.items()
+        for error, message in zip(errors.as_data(), errors, strict=True)
     ]
+
+
+def _named(field: Any, error: Any, message: str) -> str:
+    """At the top of the page a problem names its field, unless its own words do."""
+    label = str(field.label)
+    if error.code not in UNNAMED or field.is_hidden or label.rstrip("?").lower() in message.lower():
+        return message
+    return f"{label}{'' if label.endswith('?') else ':'} {message}"
+
+
+def _place_of(field: Any) -> str:
+    return "" if field.is_hidden else f"#{_first_id(field)}"
 
 
 def _first_id(field: Any) -> str:
