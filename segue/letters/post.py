@@ -1,18 +1,18 @@
 """Writing letters. The stages call this inside their own actions, after their own permission."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
 from django.template.loader import render_to_string
+from procrastinate.types import JSONDict
 
 from segue.letters import tasks
-from segue.letters.lifecycle import RELEASE
+from segue.letters.lifecycle import RELEASE, Status
 from segue.letters.models import Letter
 from segue.people.models import Organisation, User
-from segue.record.lifecycle import change_status
+from segue.record.history import note_many
 
 # How the subjects of letters lead to an organisation: a question to its decision, a return to its contract.
 LEADS_TO = ("applicant", "holder", "organisation", "application", "contract", "due", "decision")
@@ -30,11 +30,16 @@ class Draft:
     facts: dict[str, Any]
 
 
-@transaction.atomic
 def hold(draft: Draft) -> Letter:
     """Put a letter in the outbox, to be read and released by a person."""
+    letter = _letter(draft, Status.HELD)
+    letter.save()
+    return letter
+
+
+def _letter(draft: Draft, status: Status) -> Letter:
     text = render_to_string(draft.template, {"to": draft.to, "about": draft.about, **draft.facts})
-    return Letter.objects.create(
+    return Letter(
         kind=draft.kind,
         to_name=draft.to.name,
         to_email=draft.to.email,
@@ -42,6 +47,7 @@ def hold(draft: Draft) -> Letter:
         text=text.strip() + "\n",
         about=draft.about,
         concerns=concerned(draft.about),
+        status=status,
     )
 
 
@@ -58,10 +64,12 @@ def concerned(about: Any, depth: int = 4) -> Organisation | None:
     return None
 
 
-@transaction.atomic
-def send(draft: Draft, *, by: User | None) -> Letter:
-    """Send a letter that needs nobody's reading, such as a receipt."""
-    letter = hold(draft)
-    change_status(letter, RELEASE, by=by)
-    transaction.on_commit(partial(tasks.deliver.defer, letter_id=letter.pk))
-    return letter
+@transaction.atomic(savepoint=False)
+def send(*drafts: Draft, by: User | None) -> list[Letter]:
+    """Send letters that need nobody's reading, such as a receipt: they are on their way with what they tell of."""
+    letters = Letter.objects.bulk_create([_letter(draft, Status.RELEASED) for draft in drafts])
+    note_many(Letter, [(letter.pk, "", letter.status) for letter in letters], RELEASE.name, by=by)
+    jobs: list[JSONDict] = [{"letter_id": letter.pk} for letter in letters]
+    if jobs:
+        tasks.deliver.batch_defer(*jobs)
+    return letters

@@ -274,7 +274,7 @@ def test_who_may_return_an_application(client, world, role, status):
     assert client.get(reverse("case-return", args=[application.reference])).status_code == status
 
 
-@pytest.mark.parametrize(("rows", "queries"), ((1, 9), (3, 9)))
+@pytest.mark.parametrize(("rows", "queries"), ((1, 6), (3, 6)))
 def test_the_list_of_ones_own_asks_the_same_of_the_database_however_long(
     client, world, rows, queries, django_assert_max_num_queries
 ):
@@ -288,7 +288,7 @@ def test_the_list_of_ones_own_asks_the_same_of_the_database_however_long(
     assert response.content.decode().count("FO-27-") == rows * 2
 
 
-@pytest.mark.parametrize(("name", "queries"), (("application", 19), ("application-check", 16)))
+@pytest.mark.parametrize(("name", "queries"), (("application", 11), ("application-check", 9)))
 def test_a_page_asks_a_fixed_number_of_questions(browser, world, name, queries, django_assert_max_num_queries):
     application = world.full()
 

@@ -3,7 +3,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.utils import timezone
 
 from segue.cycle.applications import answers as kinds
@@ -132,8 +132,9 @@ def submit(application: Application, *, by: User) -> Submission:
     sheet = sheet_of(application)
     rules.must_be_whole(problem for _, problem in sheet.problems)
     requested = rules.asks_for_something(sheet.wishes.values())
+    number = receipts.next_number(application)
     change_status(application, SUBMIT, by=by, submitted_at=pressed, submitted_by=by, requested=requested)
-    submission = receipts.write(sheet, by=by)
+    submission = receipts.write(sheet, number, by=by)
     letters.receipt(submission, by=by)
     return submission
 
@@ -169,6 +170,7 @@ def _hold(application: Application) -> Application:
 def _hold_call(application: Application) -> None:
     """Keep the call's times from changing while an application is sent. Many may hold it at once."""
     application.call = Call.objects.raw("SELECT * FROM calls_call WHERE id = %s FOR SHARE", [application.call_id])[0]
+    prefetch_related_objects([application.call], "opportunities__phase_caps")
 
 
 def _next_number(call: Call) -> int:

@@ -19,34 +19,38 @@ def receipt(submission: Submission, *, by: User) -> None:
     application = submission.application
     subject = f"Received: {application.reference}, {application.call.title}"
     facts = {"submission": submission, "sections": sent_sections(submission.answers)}
-    for reader in _readers(application, by):
-        _send("receipt", reader, subject[:200], application, by=by, **facts)
+    _send("receipt", _readers(application, by), subject[:200], application, by=by, **facts)
 
 
 def returned(application: Application, *, because: str, by: User) -> None:
     """To who sent it and the colleagues: what is to be changed."""
     subject = f"Please change something: {application.reference}, {application.call.title}"
-    for reader in _readers(application, application.submitted_by):
-        _send("returned", reader, subject[:200], application, by=by, because=because)
+    readers = _readers(application, application.submitted_by)
+    _send("returned", readers, subject[:200], application, by=by, because=because)
 
 
 def withdrawn(application: Application, *, by: User) -> None:
     """To the applicant's people: that it was taken back, and by whom."""
     subject = f"Withdrawn: {application.reference}, {application.call.title}"
-    for reader in _readers(application, by):
-        _send("withdrawn", reader, subject[:200], application, by=by, withdrawn_by=by)
+    _send("withdrawn", _readers(application, by), subject[:200], application, by=by, withdrawn_by=by)
 
 
-def _send(kind: str, to: User, subject: str, application: Application, *, by: User, **facts: object) -> None:
-    draft = post.Draft(
-        kind=f"application {kind}",
-        to=to,
-        subject=subject,
-        template=f"applications/letters/{kind}.txt",
-        about=application,
-        facts={"page": f"{settings.PUBLIC_URL}{reverse('application', args=[application.reference])}"} | facts,
-    )
-    post.send(draft, by=by)
+def _send(
+    kind: str, readers: Iterable[User], subject: str, application: Application, *, by: User, **facts: object
+) -> None:
+    page = f"{settings.PUBLIC_URL}{reverse('application', args=[application.reference])}"
+    drafts = [
+        post.Draft(
+            kind=f"application {kind}",
+            to=reader,
+            subject=subject,
+            template=f"applications/letters/{kind}.txt",
+            about=application,
+            facts={"page": page} | facts,
+        )
+        for reader in readers
+    ]
+    post.send(*drafts, by=by)
 
 
 def _readers(application: Application, first: User | None) -> Iterable[User]:

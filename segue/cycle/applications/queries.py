@@ -77,9 +77,13 @@ def counts_by_status(call: Call) -> dict[str, Bounded]:
 
 
 def one() -> QuerySet[Application]:
-    """An application with what its own pages show."""
-    rows = Application.objects.select_related("call", "applicant", "school", "question_set", "begun_by", "submitted_by")
-    return rows.annotate(told=TOLD, **AGREEMENT)
+    """An application with what every page of it shows."""
+    return Application.objects.select_related("call", "applicant", "school", "question_set")
+
+
+def on_its_way() -> QuerySet[Application]:
+    """An application with what became of it since it was sent."""
+    return one().select_related("submitted_by").annotate(told=TOLD, **AGREEMENT)
 
 
 def own(user: Any) -> QuerySet[Application]:

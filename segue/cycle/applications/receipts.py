@@ -11,10 +11,14 @@ from segue.cycle.applications.sheet import Part, Sheet
 from segue.people.models import User
 
 
-def write(sheet: Sheet, *, by: User) -> Submission:
-    """Keep a copy of every question and answer as they are sent. Its number follows the last one."""
+def next_number(application: Application) -> int:
+    """The number of what is sent next: 1, as long as nothing was sent."""
+    return application.submissions.count() + 1 if application.submitted_at else 1
+
+
+def write(sheet: Sheet, number: int, *, by: User) -> Submission:
+    """Keep a copy of every question and answer as they are sent."""
     application = sheet.application
-    number = application.submissions.count() + 1
     sent = copy_of(sheet, number)
     return Submission.objects.create(
         application=application,

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import prefetch_related_objects
 
 from segue.cycle.applications import answers
 from segue.cycle.applications.answers import Offer, Offered, Problem
@@ -104,12 +105,13 @@ class Sheet:
 
 def sheet_of(application: Application) -> Sheet:
     """Lay out an application by the questions it began with."""
-    sections = application.question_set.sections.prefetch_related(Prefetch("questions", Question.objects.all()))
+    asked = Question.objects.filter(section__question_set=application.question_set_id).select_related("section")
+    by_section = groupby(asked.order_by("section__position", "section_id", "position", "pk"), lambda one: one.section)
     saved = {kept.key: kept for kept in application.sections.select_related("saved_by")}
     offer = offer_for(application)
     parts = tuple(
-        Part(section, tuple(section.questions.all()), saved.get(section.key), offer, application.school)
-        for section in sections
+        Part(section, tuple(questions), saved.get(section.key), offer, application.school)
+        for section, questions in by_section
     )
     return Sheet(application, parts, offer)
 
@@ -117,7 +119,8 @@ def sheet_of(application: Application) -> Sheet:
 def offer_for(application: Application) -> Offer:
     """What the call offers this applicant, with the caps for its phase."""
     school, call = application.school, application.call
-    offered = tuple(Offered(one, _cap(one, school)) for one in call.opportunities.prefetch_related("phase_caps"))
+    prefetch_related_objects([call], "opportunities__phase_caps")
+    offered = tuple(Offered(one, _cap(one, school)) for one in call.opportunities.all())
     return Offer(offered, call.cap_per_school, school.get_phase_display().lower() if school else "organisation")
 
 

@@ -13,7 +13,7 @@ from segue.cycle.applications.shown import written_section
 from segue.site.pages import page, press
 
 
-@page(SEE_APPLICATION, queries.one(), key="reference")
+@page(SEE_APPLICATION, queries.on_its_way(), key="reference")
 def application(request, application):
     sheet = queries.sheet(application)
     survey_done = rules.survey_is_done(application.call, application.school)
