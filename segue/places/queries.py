@@ -1,12 +1,13 @@
 """Finding schools, and where a closed one leads."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from segue.places.cells import MOST_DIGITS, POSTCODE
 from segue.places.models import OPEN_FIRST, School, Standing, SurveyDone
@@ -38,12 +39,15 @@ INWARD = re.compile(r"[0-9][A-Z]?")
 OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
 
 
-def find_schools(text: str, limit: int = 20) -> list[School]:
+def find_schools(text: str, limit: int = 20, *, la_codes: Sequence[str] = ()) -> list[School]:
     """Find schools by URN, postcode or the beginnings of words in the name, open ones first.
 
-    Each has `leads_to`: the open school a closed one has become, or None.
+    Those of the local authorities named come before all others. Each has `leads_to`: the open school a closed one
+    has become, or None.
     """
-    found = list(matching(School.objects.all(), text).order_by(OPEN_FIRST, "name", "urn")[:limit])
+    near = Case(When(la_code__in=la_codes, then=Value(0)), default=Value(1))
+    order = (near, OPEN_FIRST) if la_codes else (OPEN_FIRST,)
+    found = list(matching(School.objects.all(), text).order_by(*order, "name", "urn")[:limit])
     leads = _open_successors([school for school in found if not school.is_open])
     for school in found:
         school.leads_to = leads.get(school.pk)  # type: ignore[attr-defined]

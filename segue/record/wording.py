@@ -81,6 +81,7 @@ SAID = {
     "state": "Finding stated",
     "submit scores": "Scores sent in",
     "take a case out": "Case taken out",
+    "take over answers": "Last year's answers taken over",
     "take off the case": "Assessor taken off the case",
     "upload register": "Register uploaded",
     "write specification": "Specification written",

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from segue.cycle.applications.models import Application
+from segue.governance.models import Hub
 from segue.people.models import Membership, Role
 from segue.places.models import Standing
+from segue.places.searching import nearest_schools
 from tests.applications.conftest import make_world
 from tests.factories import CallFactory, SchoolFactory, UserFactory
 
@@ -59,13 +61,71 @@ def test_a_later_person_waits_and_reads_what_for(newcomer, world):
     assert not Application.objects.exists()
 
 
-def test_a_member_has_the_school_at_hand(client, world):
+def test_a_member_of_one_school_begins_with_one_press(client, world):
+    client.force_login(world.lead)
+
+    page = client.get(*apply_to(world.call)).content.decode()
+
+    assert "Start the application" in page
+    assert "Apply for another school" in page
+
+
+def test_a_member_of_one_school_with_an_application_is_taken_to_it(client, world):
+    application = world.draft()
     client.force_login(world.lead)
 
     response = client.get(*apply_to(world.call))
 
-    assert response.context["own"] == [(world.school, None)]
-    assert "Apply for Saltmere Primary School" in response.content.decode()
+    assert response.url == reverse("application", args=[application.reference])
+
+
+def test_a_member_of_several_schools_chooses(client, world):
+    other = SchoolFactory(name="Abbey School")
+    user = UserFactory(role=Role.APPLICANT, of=world.school.organisation)
+    Membership.objects.create(user=user, organisation=other.organisation, confirmed_at=timezone.now())
+    application = world.draft()
+    client.force_login(user)
+
+    response = client.get(*apply_to(world.call))
+
+    assert response.context["own"] == [(other, None), (world.school, application)]
+    assert "Apply for Abbey School" in response.content.decode()
+    assert "Continue the application" in response.content.decode()
+
+
+def test_another_school_can_be_asked_for_all_the_same(client, world):
+    world.draft()
+    client.force_login(world.lead)
+
+    response = client.get(*apply_to(world.call, q="Saltmere"))
+
+    assert response.context["found"] == [world.school]
+
+
+@pytest.mark.parametrize("words", ("Saltmeer", "Saltmer Academy", "the saltmere junior scool", "SALTMRE"))
+def test_a_misspelt_name_offers_the_nearest(newcomer, world, words):
+    SchoolFactory(name="Salthouse Lane School")
+
+    response = newcomer.get(*apply_to(world.call, q=words))
+
+    assert response.context["found"] == []
+    assert response.context["near"][0] == world.school
+    assert "Did you mean" in response.content.decode()
+
+
+@pytest.mark.parametrize("words", ("school", "xy", "Qwertyuiop", "zzzzzz"))
+def test_what_is_like_no_name_offers_none(newcomer, world, words):
+    assert nearest_schools(words) == []
+
+
+def test_schools_of_the_hubs_area_come_first(newcomer, world):
+    Hub.objects.update(local_authorities=["Here"], local_authority_codes=["886"])
+    far = SchoolFactory(name="Abbey Saltmere", la_code="301")
+    near = SchoolFactory(name="Zion Saltmere", la_code="886")
+
+    found = newcomer.get(*apply_to(world.call, q="Saltmere")).context["found"]
+
+    assert found.index(near) < found.index(far)
 
 
 def test_a_second_colleague_is_taken_to_what_was_begun(client, world):
@@ -111,8 +171,9 @@ def test_a_closed_call_says_so_and_whom_to_ask(client, db):
 
     page = client.get(*apply_to(world.call)).content.decode()
 
-    assert "This call takes no applications now" in page
+    assert "Applications cannot be begun now" in page
     assert "hello@hub.example.org" in page
+    assert "This call takes no applications now" in client.get(*apply_to(world.call, q="")).content.decode()
 
 
 @pytest.mark.parametrize("urn", ("", "x", "0", "99999999999999999999", "-1", "１２３"))

@@ -7,7 +7,7 @@ from django.db.models import F, prefetch_related_objects
 from django.utils import timezone
 
 from segue.cycle.applications import answers as kinds
-from segue.cycle.applications import letters, receipts, rules
+from segue.cycle.applications import letters, queries, receipts, rules, weighing
 from segue.cycle.applications.lifecycle import RETURN, SUBMIT, WITHDRAW
 from segue.cycle.applications.models import Application, Counter, Line, SectionAnswers, SetAside, Submission
 from segue.cycle.applications.permissions import (
@@ -84,6 +84,24 @@ def save_section(
         _set_aside(kept, {name: kept.answers[name] for name in overtaken}, OVERTAKEN, by)
     _write(part, kept, mine, by)
     return Kept(kept, aside, frozenset(theirs))
+
+
+@transaction.atomic
+def take_over(application: Application, *, by: User) -> Application:
+    """Fill what is empty with the answers of the applicant's last application. What was written stays."""
+    WRITE_APPLICATION.require(by, application)
+    now = timezone.now()
+    _hold(application)
+    rules.may_be_written(application, at=now)
+    last = rules.there_is_one(queries.earlier_than(application))
+    answers = queries.answers_of(last)
+    for part in sheet_of(application).parts:
+        offered = weighing.fitting(part, answers)
+        new = {key: answer for key, answer in offered.items() if kinds.is_empty(part.written.get(key))}
+        if new:
+            _write(part, part.saved or SectionAnswers(application=application, key=part.key, saved_by=by), new, by)
+    note(application, "take over answers", before=last.reference, by=by)
+    return last
 
 
 @transaction.atomic

@@ -21,6 +21,8 @@ from segue.site.wording import pounds_short, uk_date
 from segue.years import ProgrammeYear
 
 FIRST = 1
+# The question whether the conditions of the call are accepted.
+CONDITIONS = "conditions"
 TO_DO, BEGUN, DONE = Tag("todo", "To do"), Tag("wait", "Begun"), Tag("done", "Done")
 # The same before and after the decision: an applicant learns the outcome from the letter, not from a status.
 AT_DECISION = Tag("wait", "At the decision")
@@ -96,6 +98,12 @@ def address(application: Application, key: str) -> str:
     return reverse("application-section", args=[application.reference, key])
 
 
+MISSING_SURVEY = (
+    "Needed before you can send; write everything else meanwhile. The hub sends every school its own link to the "
+    "survey and notes when it is done. Ask the hub if you cannot find yours."
+)
+
+
 def survey_task(application: Application, *, done: bool) -> list[Task]:
     """The Schools Survey, as a line of its own."""
     if not application.call.survey_required:
@@ -103,7 +111,7 @@ def survey_task(application: Application, *, done: bool) -> list[Task]:
     name = f"Schools Survey {rules.survey_year(application.call)}"
     if done:
         return [Task(name, DONE, hint="Completed. Thank you.")]
-    return [Task(name, TO_DO, hint="Needed before you can send. You can write everything else meanwhile.")]
+    return [Task(name, TO_DO, hint=MISSING_SURVEY)]
 
 
 def register_facts(application: Application) -> list[Fact]:
@@ -124,6 +132,11 @@ def register_facts(application: Application) -> list[Fact]:
         ("Pupil Premium", f"{school.pupil_premium:,}" if school.pupil_premium is not None else ""),
     )
     return [Fact(name, value) for name, value in facts if value not in {None, ""}]
+
+
+def conditions_for(application: Application, part: Part) -> str:
+    """The conditions of the call, where the form asks whether they are accepted."""
+    return application.call.conditions if any(question.key == CONDITIONS for question in part.questions) else ""
 
 
 def colleagues_of(application: Application) -> QuerySet[Membership]:

@@ -8,8 +8,11 @@ from segue.cycle.applications.models import Application
 from segue.cycle.calls import rules as calls_rules
 from segue.cycle.calls.models import Call
 from segue.cycle.calls.rules import CannotApply
+from segue.governance.models import Hub
 from segue.people.models import Membership
 from segue.places.models import School
+from segue.places.queries import find_schools
+from segue.places.searching import nearest_schools
 from segue.rules import RuleBroken
 from segue.site.parts import Fact
 
@@ -45,16 +48,26 @@ def school_of(urn: str) -> School | None:
     return School.objects.select_related("organisation", "successor").filter(urn=int(urn)).first()
 
 
+def searched(words: str) -> dict[str, list[School]]:
+    """The schools that fit what was typed, those of the hub's own area first; where none does, the nearest names."""
+    if not words.strip():
+        return {"found": [], "near": []}
+    hub = Hub.objects.first()
+    codes = hub.local_authority_codes if hub else ()
+    found = find_schools(words, la_codes=codes)
+    return {"found": found, "near": [] if found else nearest_schools(words, la_codes=codes)}
+
+
 def own_schools(user: Any, call: Call) -> list[tuple[School, Application | None]]:
     """The schools a person acts for, each with its application to this call."""
-    schools = School.objects.filter(organisation__in=user.organisation_ids).order_by("name", "urn")
+    schools = School.objects.select_related("successor").filter(organisation__in=user.organisation_ids)
     begun = {
         application.applicant_id: application
         for application in Application.objects.filter(call=call, applicant__in=user.organisation_ids).exclude(
             rules.WITHDRAWN
         )
     }
-    return [(school, begun.get(school.organisation_id or 0)) for school in schools]
+    return [(school, begun.get(school.organisation_id or 0)) for school in schools.order_by("name", "urn")]
 
 
 def standing_of(user: Any, call: Call, school: School) -> StandingWith:

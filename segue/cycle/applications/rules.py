@@ -84,6 +84,13 @@ def asks_for_something(amounts: Iterable[Decimal]) -> Decimal:
     return total
 
 
+def there_is_one(earlier: Application | None) -> Application:
+    """Answers are taken over from an application that was sent before."""
+    if earlier is None:
+        raise RuleBroken("There is no earlier application of your school with answers to take over.")
+    return earlier
+
+
 def has_a_reason(because: str, words: str) -> None:
     """What is given back or withdrawn has a reason."""
     if not because.strip():

@@ -37,7 +37,12 @@ class Part:
 
     def answer(self, question: Question) -> Any:
         """What is kept for a question, in the shape of its kind; None where nothing was saved."""
-        return self.saved.answers.get(question.key) if self.saved else None
+        return self.written.get(question.key)
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """Every answer kept, by the key of its question."""
+        return self.saved.answers if self.saved else {}
 
     @cached_property
     def problems(self) -> list[Problem]:
@@ -73,10 +78,9 @@ class Sheet:
         return next((part for part in self.parts if part.key == key), None)
 
     def after(self, key: str) -> Part | None:
-        """The section that follows, in the order of the form."""
-        keys = [part.key for part in self.parts]
-        place = keys.index(key) + 1
-        return self.parts[place] if place < len(keys) else None
+        """The section to go on with: the next that is not done, in the order of the form, then from its beginning."""
+        place = [part.key for part in self.parts].index(key) + 1
+        return next((part for part in self.parts[place:] + self.parts[:place] if not part.is_done), None)
 
     @property
     def problems(self) -> list[tuple[Part, Problem]]:

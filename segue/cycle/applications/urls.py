@@ -10,6 +10,7 @@ urlpatterns = [
     path("applications/", sending.my_applications, name="my-applications"),
     path("applications.csv", sending.my_applications_csv, name="my-applications-csv"),
     path("applications/<str:reference>/", writing.application, name="application"),
+    path("applications/<str:reference>/last-year/", writing.take_over, name="application-take-over"),
     path("applications/<str:reference>/check/", sending.check, name="application-check"),
     path("applications/<str:reference>/receipt/", sending.receipt, name="application-receipt"),
     path("applications/<str:reference>/withdraw/", sending.withdraw, name="application-withdraw"),

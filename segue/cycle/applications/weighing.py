@@ -6,16 +6,19 @@ from typing import Any
 from segue.cycle.applications import queries
 from segue.cycle.applications.answers import is_empty
 from segue.cycle.applications.models import Application, SetAside
-from segue.cycle.applications.sheet import Part
+from segue.cycle.applications.sheet import Part, Sheet
 from segue.cycle.applications.shown import Shown, answer_shown
-from segue.cycle.calls.models import Asks
+from segue.cycle.calls.models import Asks, Question
 
 SETTLED = {
     "mine": "The words that were set aside stand now.",
     "theirs": "The words that stood stay as they are.",
     "both": "Both stand now, one after the other. Read them through, and shorten what is double.",
 }
-# A promise is made anew each year, and so is a wish: amounts and caps change.
+TAKEN_OVER = (
+    "Your last answers are filled in where nothing was written. Read each part through, and change what is new."
+)
+# A promise is made anew each year, and so is a wish: amounts and caps change. So do the people to write to.
 NOT_OFFERED = {Asks.CONFIRM, Asks.OPPORTUNITIES}
 
 
@@ -59,16 +62,31 @@ def earlier_of(application: Application, part: Part) -> Earlier | None:
     last = queries.earlier_than(application)
     if last is None:
         return None
-    answers = queries.answers_of(last)
-    fitting = {
-        question.key: answers[question.key, question.asks]
-        for question in part.questions
-        if question.asks not in NOT_OFFERED and not is_empty(answers.get((question.key, question.asks)))
-    }
+    answers = fitting(part, queries.answers_of(last))
     shown = [
-        answer_shown(part, question, fitting[question.key]) for question in part.questions if question.key in fitting
+        answer_shown(part, question, answers[question.key]) for question in part.questions if question.key in answers
     ]
-    return Earlier(last, fitting, shown) if fitting else None
+    return Earlier(last, answers, shown) if answers else None
+
+
+def fitting(part: Part, earlier: dict[tuple[str, str], Any]) -> dict[str, Any]:
+    """The answers of an earlier application that fit the questions of a section."""
+    return {
+        question.key: earlier[question.key, question.asks]
+        for question in part.questions
+        if _may_be_taken_over(question) and not is_empty(earlier.get((question.key, question.asks)))
+    }
+
+
+def could_take_over(application: Application, sheet: Sheet) -> Application | None:
+    """The earlier application whose answers would help with parts that are not begun."""
+    if any(not part.is_begun and any(map(_may_be_taken_over, part.questions)) for part in sheet.parts):
+        return queries.earlier_than(application)
+    return None
+
+
+def _may_be_taken_over(question: Question) -> bool:
+    return question.asks not in NOT_OFFERED and not question.personal
 
 
 def filled(typed: dict[str, Any], earlier: Earlier | None) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from segue.cycle.applications.permissions import APPLY
 from segue.cycle.calls.models import Call
 from segue.cycle.calls.queries import published
 from segue.people.actions import join_school
-from segue.places.queries import find_schools
 from segue.rules import RuleBroken
 from segue.site.pages import page
 
@@ -23,6 +22,9 @@ def apply(request, call):
     urn = request.GET.get("school", "")
     if urn:
         return _confirm(request, call, finding.school_of(urn))
+    own = finding.own_schools(request.user, call)
+    if len(own) == 1 and "q" not in request.GET:
+        return _confirm(request, call, own[0][0], other=True)
     # A name is searched only when something was asked: an empty page is no error.
     form = FindSchool(request.GET if "q" in request.GET else None)
     words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
@@ -30,14 +32,13 @@ def apply(request, call):
         "call": call,
         "form": form,
         "words": words,
-        "found": find_schools(words) if words.strip() else [],
-        "own": finding.own_schools(request.user, call),
+        "own": own,
         "why_not": finding.why_not_open(call),
-    }
+    } | finding.searched(words)
     return render(request, "applications/apply.html", context)
 
 
-def _confirm(request, call: Call, school: Any, form: Join | None = None, problem: str = ""):
+def _confirm(request, call: Call, school: Any, form: Join | None = None, problem: str = "", *, other: bool = False):
     if school is None:
         raise Http404
     standing = finding.standing_of(request.user, call, school)
@@ -51,6 +52,7 @@ def _confirm(request, call: Call, school: Any, form: Join | None = None, problem
         "form": form or Join(),
         "problem": problem,
         "back": f"{reverse('apply', args=[call.reference])}?q=",
+        "other": other,
     }
     return render(request, "applications/apply_school.html", context)
 

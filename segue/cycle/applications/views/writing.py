@@ -16,6 +16,7 @@ from segue.site.pages import page, press
 @page(SEE_APPLICATION, queries.on_its_way(), key="reference")
 def application(request, application):
     sheet = queries.sheet(application)
+    closed = desk.why_not_written(application)
     survey_done = rules.survey_is_done(application.call, application.school)
     context = {
         "application": application,
@@ -26,7 +27,8 @@ def application(request, application):
         "outcome": reverse("outcome", args=[application.reference]) if application.told else "",
         "tasks": desk.tasks_of(sheet),
         "survey": desk.survey_task(application, done=survey_done),
-        "closed": desk.why_not_written(application),
+        "closed": closed,
+        "earlier": None if closed else weighing.could_take_over(application, sheet),
         "last_minute": queries.last_minute(application),
         "colleagues": desk.colleagues_of(application),
         "aside": desk.aside_of(application, sheet),
@@ -35,6 +37,14 @@ def application(request, application):
         "can": desk.can(request.user, application),
     }
     return render(request, "applications/application.html", context)
+
+
+@page(WRITE_APPLICATION, queries.one(), key="reference")
+@require_POST
+def take_over(request, application):
+    """Begin with the answers of the last application."""
+    press(request, actions.take_over, application, by=request.user, done=weighing.TAKEN_OVER)
+    return redirect("application", application.reference)
 
 
 @page(SEE_APPLICATION, queries.one(), key="reference")
@@ -69,6 +79,7 @@ def _section_page(request, application, form, done):
         "seen": seen.write(done.seen),
         "closed": closed,
         "shown": written_section(done.part),
+        "conditions": desk.conditions_for(application, done.part),
         "facts": desk.register_facts(application) if done.part.section.position == desk.FIRST else [],
         "versions": weighing.two_versions(application, done.part),
         "earlier": None if closed else weighing.earlier_of(application, done.part),
