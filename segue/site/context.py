@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from segue.site import navigation
+from segue.site.parts import Link
 
 
 class Page:
@@ -27,6 +28,10 @@ class Page:
     @cached_property
     def bar(self) -> list[navigation.Place]:
         return navigation.bar(self._request)
+
+    @cached_property
+    def section(self) -> list[Link]:
+        return navigation.section(self._request)
 
     @cached_property
     def footer(self) -> list[navigation.Place]:

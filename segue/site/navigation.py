@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 
+from segue.site.parts import Link
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -45,6 +47,43 @@ STAFF = (
     Entry("People", "people"),
     Entry("Hub", "hub"),
 )
+# What belongs to an entry of the staff's bar: tabs on its lists, and the bar shows it on all their pages.
+SECTIONS = {
+    "needs": (
+        Entry("Needs", "needs"),
+        Entry("Priorities", "priorities"),
+        Entry("Which priorities are acted on", "priorities-coverage"),
+    ),
+    "call-office": (
+        Entry("Calls", "call-office"),
+        Entry("Specifications", "specifications"),
+        Entry("Indicators", "indicators"),
+    ),
+    "recommendations": (
+        Entry("Recommendations and decisions", "recommendations"),
+        Entry("Questions about outcomes", "outcome-questions"),
+    ),
+    "contracts": (
+        Entry("Contracts", "contracts"),
+        Entry("Awards without a contract", "awards-without-contract"),
+        Entry("Returns", "returns"),
+        Entry("Actions from reviews", "reviews"),
+    ),
+    "money": (Entry("Funds and budgets", "money"), Entry("Payments", "payments")),
+    "schools": (
+        Entry("School register", "schools"),
+        Entry("Schools Survey", "surveys"),
+        Entry("Contacts of schools", "contacts"),
+        Entry("Import the register", "school-import"),
+    ),
+    "hub": (
+        Entry("The hub", "hub"),
+        Entry("Bodies", "bodies"),
+        Entry("Who decides what", "delegation"),
+        Entry("Interests", "interests"),
+        Entry("Commissioning policy", "policy"),
+    ),
+}
 FOOTER = (
     Entry("Open calls", "calls"),
     Entry("How to apply", "help"),
@@ -82,6 +121,17 @@ def bar(request: HttpRequest) -> list[Place]:
     return own or list(_open(PUBLIC, request))
 
 
+def section(request: HttpRequest) -> list[Link]:
+    """The tabs of a list: what stands beside it under the same entry of the staff's bar."""
+    if not request.user.is_authenticated:
+        return []
+    for head, entries in SECTIONS.items():
+        places = list(_open(entries, request)) if request.path in map(_address, entries) else []
+        if len(places) > 1 and places[0].url == address(head):
+            return [Link(place.words, place.url, current=place.url == request.path) for place in places]
+    return []
+
+
 def footer(request: HttpRequest) -> list[Place]:
     return list(_open(FOOTER, request))
 
@@ -107,9 +157,18 @@ def _open(entries: tuple[Entry, ...], request: HttpRequest) -> Iterator[Place]:
 
 
 def _current(entries: tuple[Entry, ...], path: str) -> str:
-    """The entry whose address is the longest beginning of this one."""
-    near = [(len(url), entry.name) for entry in entries if (url := address(entry.name)) and _under(path, url)]
+    """The entry whose address, or one of whose section, is the longest beginning of this one."""
+    near = [
+        (len(url), entry.name)
+        for entry in entries
+        for part in SECTIONS.get(entry.name, (entry,))
+        if (url := _address(part)) and _under(path, url)
+    ]
     return max(near)[1] if near else ""
+
+
+def _address(entry: Entry) -> str:
+    return address(entry.name)
 
 
 def _under(path: str, url: str) -> bool:

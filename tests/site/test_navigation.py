@@ -27,6 +27,7 @@ urlpatterns = [
     path("calls", anyone, name="calls-page"),
     path("cases", officers, name="cases-page"),
     path("cases/late", officers, name="late-cases"),
+    path("queue", anyone, name="queue"),
 ]
 pytestmark = pytest.mark.urls("tests.site.test_navigation")
 
@@ -36,6 +37,8 @@ def _entries(monkeypatch):
     monkeypatch.setattr(navigation, "PUBLIC", (Entry("Calls", "calls-page"), Entry("Gone", "no-such-page")))
     monkeypatch.setattr(navigation, "APPLICANT", ())
     monkeypatch.setattr(navigation, "STAFF", (Entry("Cases", "cases-page"), Entry("Late", "late-cases")))
+    parts = (Entry("All cases", "cases-page"), Entry("Who waits", "queue"), Entry("Nowhere", "no-such-page"))
+    monkeypatch.setattr(navigation, "SECTIONS", {"cases-page": parts})
 
 
 def request_of(user, where="/"):
@@ -65,12 +68,33 @@ def test_someone_without_pages_of_their_own_sees_what_is_public():
 
 
 @pytest.mark.parametrize(
-    ("where", "current"), (("/cases", ["Cases"]), ("/cases/7", ["Cases"]), ("/cases/late", ["Late"]), ("/", []))
+    ("where", "current"),
+    (("/cases", ["Cases"]), ("/cases/7", ["Cases"]), ("/cases/late", ["Late"]), ("/queue/2", ["Cases"]), ("/", [])),
 )
 def test_the_nearest_entry_is_the_current_one(where, current):
     places = navigation.bar(request_of(person("officer"), where))
 
     assert [place.words for place in places if place.current] == current
+
+
+@pytest.mark.parametrize(
+    ("where", "tabs"),
+    (
+        ("/cases", [("All cases", True), ("Who waits", False)]),
+        ("/queue", [("All cases", False), ("Who waits", True)]),
+        ("/queue/2", []),
+        ("/cases/late", []),
+    ),
+)
+def test_the_lists_of_a_section_stand_beside_one_another(where, tabs):
+    found = navigation.section(request_of(person("officer"), where))
+
+    assert [(link.name, link.current) for link in found] == tabs
+
+
+@pytest.mark.parametrize("user", (AnonymousUser(), person("newcomer")))
+def test_whoever_may_not_open_a_section_sees_none_of_its_tabs(user):
+    assert navigation.section(request_of(user, "/queue")) == []
 
 
 def test_an_address_that_is_not_there_is_nothing():

@@ -31,7 +31,7 @@ def people(request: HttpRequest) -> HttpResponse:
         [_row(user) for user in rows],
         caption_hidden=True,
     )
-    can = {"manage": MANAGE_PEOPLE.allows(request.user), "check_contacts": CHECK_CONTACTS.allows(request.user)}
+    can = {"manage": MANAGE_PEOPLE.allows(request.user)}
     return render(request, "people/people.html", {"filters": filters, "rows": rows, "table": table, "can": can})
 
 

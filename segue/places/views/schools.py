@@ -3,7 +3,7 @@ from django.shortcuts import redirect, render
 from segue.places import actions, queries, school_page, tables
 from segue.places.forms import SchoolFilter, SurveyForm
 from segue.places.models import School
-from segue.places.permissions import IMPORT_SCHOOLS, NOTE_SURVEY, SEE_SCHOOLS
+from segue.places.permissions import NOTE_SURVEY, SEE_SCHOOLS
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
@@ -25,10 +25,6 @@ def schools(request):
         "filters": filters,
         "rows": rows,
         "table": tables.school_table(rows, str(ProgrammeYear(wanted["year"]))),
-        "can": {
-            "import": IMPORT_SCHOOLS.allows(request.user),
-            "survey": SEE_SCHOOLS.allows(request.user),
-        },
     }
     return render(request, "places/schools.html", context)
 

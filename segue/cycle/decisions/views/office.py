@@ -25,7 +25,6 @@ from segue.cycle.decisions.permissions import (
     PROPOSE,
     PUT,
     RANK_AGAIN,
-    SEE_QUESTIONS,
     SEE_RECOMMENDATION,
     SEE_RECOMMENDATIONS,
     SEND_BACK,
@@ -53,7 +52,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
             for row in rows.order_by("-pk").iterator(chunk_size=500)
         )
         return csv_download("recommendations", ("Title", "Call", "Status", "Cases", "Awards", "Amount", "Put"), lines)
-    can = {"prepare": PREPARE.allows(request.user), "questions": SEE_QUESTIONS.allows(request.user)}
+    can = {"prepare": PREPARE.allows(request.user)}
     context = {
         "filters": filters,
         "rows": page_by_key(rows, request.GET, order=("-pk",)),
