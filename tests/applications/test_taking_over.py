@@ -89,6 +89,22 @@ def test_the_page_offers_it_until_it_is_done(client, world, new_year):
     assert client.get(button).status_code == 405
 
 
+def test_a_school_starts_with_its_last_answers_or_an_empty_form(client, world, new_year):
+    actions.withdraw(new_year, because="To begin again", by=world.lead)
+    client.force_login(world.lead)
+    call = new_year.call
+
+    page = client.get(reverse("apply", args=[call.reference])).content.decode()
+    client.post(reverse("apply-begin", args=[call.reference]), {"school": world.school.urn, "earlier": "1"})
+    filled = call.applications.order_by("pk").last()
+    actions.withdraw(filled, because="To begin again", by=world.lead)
+    client.post(reverse("apply-begin", args=[call.reference]), {"school": world.school.urn})
+
+    assert "Start with our last answers" in page
+    assert kept(filled)["why"]["more"] == "As before"
+    assert kept(call.applications.order_by("pk").last()) == {}
+
+
 def test_saving_goes_on_to_what_is_left_and_then_to_the_check(client, world, new_year):
     client.force_login(world.lead)
     actions.save_section(new_year, key="why", answers={"why": "x", "more": "y", "mail": "z"}, version=0, by=world.lead)

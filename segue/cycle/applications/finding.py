@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from segue.cycle.applications import rules
+from segue.cycle.applications import queries, rules
 from segue.cycle.applications.models import Application
 from segue.cycle.calls import rules as calls_rules
 from segue.cycle.calls.models import Call
@@ -28,6 +28,8 @@ class StandingWith:
     closed: str
     application: Application | None
     membership: Membership | None
+    # The last application the school sent to another call: its answers can be taken over.
+    earlier: Application | None = None
 
     @property
     def is_member(self) -> bool:
@@ -73,11 +75,13 @@ def own_schools(user: Any, call: Call) -> list[tuple[School, Application | None]
 def standing_of(user: Any, call: Call, school: School) -> StandingWith:
     membership = user.memberships.filter(organisation=school.organisation_id, left_at=None).first()
     begun = Application.objects.filter(call=call, applicant=school.organisation_id).exclude(rules.WITHDRAWN)
+    member = membership is not None and membership.confirmed_at is not None
     return StandingWith(
         cannot=calls_rules.why_not(call, school),
         closed=why_not_open(call, school),
         application=begun.first() if school.organisation_id else None,
         membership=membership if school.organisation_id else None,
+        earlier=queries.last_sent(school.organisation_id, other_than=call.pk) if member else None,
     )
 
 

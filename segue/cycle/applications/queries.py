@@ -140,14 +140,18 @@ def submissions(application: Application) -> QuerySet[Submission]:
 
 def earlier_than(application: Application) -> Application | None:
     """The applicant's latest application before this one that was sent and has answers to offer."""
+    return last_sent(application.applicant_id, other_than=application.call_id)
+
+
+def last_sent(applicant: int | None, *, other_than: int) -> Application | None:
+    """The latest application an applicant sent to another call, with answers to offer."""
     return (
         Application.objects.filter(
             Exists(SectionAnswers.objects.filter(application=OuterRef("pk"))),
-            applicant=application.applicant_id,
+            applicant=applicant,
             submitted_at__isnull=False,
-            pk__lt=application.pk,
         )
-        .exclude(call=application.call_id)
+        .exclude(call=other_than)
         .select_related("call")
         .order_by("-submitted_at", "-pk")
         .first()

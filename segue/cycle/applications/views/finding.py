@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from segue.cycle.applications import actions, finding
+from segue.cycle.applications import actions, finding, weighing
 from segue.cycle.applications.forms import FindSchool, Join
 from segue.cycle.applications.permissions import APPLY
 from segue.cycle.calls.models import Call
@@ -73,6 +74,9 @@ def begin(request, call):
         if not finding.is_member(request.user, school):
             return redirect(f"{reverse('apply', args=[call.reference])}?school={school.urn}")
         application = actions.begin(call, school=school, by=request.user)
+        if "earlier" in request.POST:
+            actions.take_over(application, by=request.user)
+            messages.success(request, weighing.TAKEN_OVER)
     except RuleBroken as broken:
         return _confirm(request, call, school, form, " ".join(broken.messages))
     return redirect("application", application.reference)
