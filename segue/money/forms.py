@@ -3,7 +3,6 @@ from django import forms
 from segue import categories
 from segue.money.lifecycle import Status
 from segue.money.models import Restriction
-from segue.money.queries import years_with_money
 from segue.site.forms import DateField, Line, Option, PoundsField, Words
 from segue.years import ProgrammeYear
 
@@ -14,15 +13,10 @@ HINTS = {
 }
 
 
-class MoneyFilter(forms.Form):
-    year = forms.TypedChoiceField(label="Programme year", required=False, coerce=int, empty_value=0)
+class YearChosen(forms.Form):
+    """The programme year in an address."""
 
-    def __init__(self, *args, **facts):
-        super().__init__(*args, **facts)
-        self.fields["year"].choices = [
-            ("", "All years"),
-            *((year, str(ProgrammeYear(year))) for year in years_with_money()),
-        ]
+    year = forms.IntegerField(min_value=2000, max_value=2100)
 
 
 class PaymentFilter(forms.Form):

@@ -9,7 +9,7 @@ from segue import categories
 from segue.money.lifecycle import Status
 from segue.pounds import Pounds
 from segue.record.lifecycle import status_field, status_is_known
-from segue.years import YearField
+from segue.years import ProgrammeYear, YearField
 
 
 class Restriction(models.TextChoices):
@@ -47,6 +47,14 @@ class Fund(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def first_year(self) -> ProgrammeYear:
+        return ProgrammeYear.of(self.starts)
+
+    @property
+    def last_year(self) -> ProgrammeYear:
+        return ProgrammeYear.of(self.ends)
 
 
 class Budget(models.Model):

@@ -1,6 +1,6 @@
 """Sums of money. Each is one question to the database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from segue.money.interests import open_to
 from segue.money.lifecycle import Status
 from segue.money.models import Budget, Commitment, Fund, Payment, PaymentKind, Release
 from segue.pounds import Pounds
+from segue.years import ProgrammeYear
 
 CHUNK = 2_000
 NOTHING = Decimal("0.00")
@@ -100,9 +101,12 @@ def payments_for(user: Any, status: str = "") -> QuerySet[Payment]:
     return found.filter(status=status) if status else found
 
 
-def years_with_money() -> list[int]:
-    """The programme years that any budget is for, newest first."""
-    return list(Budget.objects.order_by("-year").values_list("year", flat=True).distinct())
+def years_with_money(funds: Iterable[Fund]) -> list[int]:
+    """This programme year, every year a budget is for, and for each fund the year nearest to now; newest first."""
+    now = ProgrammeYear.current()
+    years = {now, *(min(max(now, fund.first_year), fund.last_year) for fund in funds)}
+    budgeted = Budget.objects.order_by().values_list("year", flat=True).distinct()
+    return sorted({year.start for year in years}.union(budgeted), reverse=True)
 
 
 def ledger_for(user: Any) -> Iterator[tuple[Any, ...]]:

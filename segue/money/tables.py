@@ -10,7 +10,7 @@ from django.urls import reverse
 from segue.categories import CATEGORIES
 from segue.money.lifecycle import Status
 from segue.money.models import Commitment, Fund, Payment
-from segue.site.parts import Bar, Cell, Column, Table, Tag
+from segue.site.parts import Bar, Cell, Column, Link, Table, Tag
 from segue.site.templatetags.segue import pounds, uk_date
 from segue.years import ProgrammeYear
 
@@ -49,15 +49,16 @@ def tag_of(payment: Payment) -> Tag:
     return Tag(SHAPES[Status(payment.status)], payment.get_status_display())  # type: ignore[arg-type]
 
 
-def fund_table(funds: Iterable[Fund]) -> Table:
+def fund_table(funds: Iterable[Fund], budgets: list[Any], year: ProgrammeYear) -> Table:
+    """The funds of a year, each with what its budgets of that year come to."""
     columns = (
         Column("Fund"),
         Column("For the time"),
         Column("Received", number=True),
-        Column("In budgets", number=True),
+        Column(f"In budgets of {year}", number=True),
         Column("Committed", number=True),
         Column("Paid", number=True),
-        Column("Not committed", number=True),
+        Column("Left to award", number=True),
     )
     rows = [
         [
@@ -66,14 +67,22 @@ def fund_table(funds: Iterable[Fund]) -> Table:
             ),
             Cell(f"{uk_date(fund.starts)} to {uk_date(fund.ends)}"),
             Cell(pounds(fund.amount)),
-            Cell(pounds(fund.budgeted_sum)),
-            Cell(pounds(fund.promised_sum)),
-            Cell(pounds(fund.paid_sum)),
-            Cell(pounds(fund.left_sum)),
+            *(Cell(pounds(each)) for each in _sums([one for one in budgets if one.fund_id == fund.pk])),
         ]
         for fund in funds
     ]
     return Table("Funds", columns, rows, caption_hidden=True)
+
+
+def of_year(funds: Iterable[Fund], budgets: Iterable[Any], year: ProgrammeYear) -> list[Fund]:
+    """The funds that run in a year, or pay for a budget of it."""
+    paying = {one.fund_id for one in budgets}
+    return [fund for fund in funds if fund.pk in paying or fund.first_year <= year <= fund.last_year]
+
+
+def year_links(years: Iterable[int], now: ProgrammeYear) -> list[Link]:
+    here = reverse("money")
+    return [Link(str(ProgrammeYear(year)), f"{here}?year={year}", current=year == now.start) for year in years]
 
 
 def budget_bar(budget: Any, name: str = "") -> Bar:
@@ -90,29 +99,30 @@ def fund_bar(fund: Any) -> Bar:
     return Bar(fund.name, fund.amount, fund.paid_sum, max(fund.promised_sum - fund.paid_sum, Decimal(0)))
 
 
-def bars_by_year(budgets: Iterable[Any]) -> list[tuple[ProgrammeYear, list[Bar]]]:
-    """For each year, a bar for each category over all its budgets."""
-    found = []
-    for year, of_year in groupby(
-        sorted(budgets, key=lambda one: (-one.year, _place(one.category))), lambda one: one.year
-    ):
-        bars = [_together(category, list(of)) for category, of in groupby(of_year, lambda one: one.category)]
-        found.append((ProgrammeYear(year), bars))
-    return found
+def category_bars(budgets: Iterable[Any]) -> list[Bar]:
+    """A bar for each category over all its budgets."""
+    in_order = sorted(budgets, key=lambda one: _place(one.category))
+    return [_together(category, list(of)) for category, of in groupby(in_order, lambda one: one.category)]
 
 
 def _place(category: str) -> int:
     return list(CATEGORIES).index(category)
 
 
+def _sums(budgets: Iterable[Any]) -> list[Decimal]:
+    """What budgets come to: set aside, promised, paid, left."""
+    amounts = [(one.amount, one.promised_sum, one.paid_sum, one.left_sum) for one in budgets]
+    return [sum(each, Decimal(0)) for each in zip(*amounts, strict=True)] or [Decimal(0)] * 4
+
+
 def _together(category: str, budgets: list[Any]) -> Bar:
-    paid = sum((one.paid_sum for one in budgets), Decimal(0))
-    promised = sum((one.promised_sum for one in budgets), Decimal(0))
-    total = sum((one.amount for one in budgets), Decimal(0))
+    total, promised, paid, _ = _sums(budgets)
     return Bar(CATEGORIES[category].name, total, paid, max(promised - paid, Decimal(0)))
 
 
 def budget_table(budgets: Iterable[Any]) -> Table:
+    """Budgets that something was promised or paid from first, then those nobody has used."""
+    budgets = sorted(budgets, key=lambda one: not (one.promised_sum or one.paid_sum))
     columns = (
         Column("Budget"),
         Column("Category"),
@@ -122,14 +132,13 @@ def budget_table(budgets: Iterable[Any]) -> Table:
         Column("Paid", number=True),
         Column("Left to award", number=True),
     )
-    rows, sums = [], [Decimal(0)] * 4
+    rows = []
     for one in budgets:
         amounts = (one.amount, one.promised_sum, one.paid_sum, one.left_sum)
-        sums = [total + amount for total, amount in zip(sums, amounts, strict=True)]
         head = Cell(one.name, reverse("budget", args=[one.pk]), small=one.fund.name)
         year = Cell(str(ProgrammeYear(one.year)))
         rows.append([head, Cell(one.get_category_display()), year, *(Cell(pounds(amount)) for amount in amounts)])
-    total = [Cell("Together"), Cell(), Cell(), *(Cell(pounds(amount)) for amount in sums)]
+    total = [Cell("Together"), Cell(), Cell(), *(Cell(pounds(amount)) for amount in _sums(budgets))]
     return Table("Budgets", columns, rows, total if len(rows) > 1 else (), caption_hidden=True)
 
 

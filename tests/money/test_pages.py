@@ -9,6 +9,7 @@ from django.urls import reverse
 from segue.money import actions
 from segue.money.models import Budget, Commitment, Fund, Payment, Release
 from segue.people.models import Role
+from segue.years import ProgrammeYear
 from tests.factories import BudgetFactory, CommitmentFactory, FundFactory, HubFactory, UserFactory
 
 READ = {
@@ -228,6 +229,49 @@ def test_the_money_of_one_year(client, finance):
     assert "This" not in page
     assert "That" in lines
     assert "This" not in lines
+
+
+def test_the_page_begins_with_the_year_we_are_in(client, finance):
+    fund = FundFactory(starts=date(2020, 9, 1), ends=date(2035, 8, 31), amount=9_000)
+    now = ProgrammeYear.current().start
+    BudgetFactory(fund=fund, name="This", year=now)
+    BudgetFactory(fund=fund, name="That", year=now - 1)
+
+    for asked in ("", "x", "1", str(now)):
+        page = client.get(reverse("money"), {"year": asked})
+        assert [row[0].value for row in page.context["budgets"].rows] == ["This"], asked
+    assert [(link.name, link.current) for link in page.context["years"]] == [
+        (str(ProgrammeYear(now)), True),
+        (str(ProgrammeYear(now - 1)), False),
+    ]
+    assert len(text(client.get(reverse("money-csv"))).splitlines()) == 3
+
+
+@pytest.mark.parametrize(("ahead", "year"), ((-3, -2), (-1, 0), (0, 0), (1, 1), (3, 3)))
+def test_a_fund_without_a_budget_is_found_in_the_year_nearest_to_now(client, finance, ahead, year):
+    now = ProgrammeYear.current().start
+    first = now + ahead
+    fund = FundFactory(starts=date(first, 9, 1), ends=date(first + 2, 8, 31))
+
+    page = client.get(reverse("money"), {"year": now + year})
+
+    assert {link.name for link in page.context["years"]} == {str(ProgrammeYear(one)) for one in (now, now + year)}
+    assert [row[0].value for row in page.context["funds"].rows] == [fund.name]
+
+
+def test_a_year_shows_what_its_own_budgets_come_to_used_ones_first(client, finance):
+    fund = FundFactory(amount=9_000, starts=date(2020, 9, 1), ends=date(2035, 8, 31))
+    BudgetFactory(fund=fund, name="A, unused", year=2026, amount=1_000)
+    used = BudgetFactory(fund=fund, name="B, used", year=2026, amount=2_000)
+    CommitmentFactory(budget=used, amount=300)
+    CommitmentFactory(budget=BudgetFactory(fund=fund, name="Of another year", year=2025, amount=4_000), amount=500)
+
+    page = client.get(reverse("money"), {"year": 2026})
+
+    ((_, _, *sums),) = page.context["funds"].rows
+    assert [cell.value for cell in sums] == ["£9,000.00", "£3,000.00", "£300.00", "£0.00", "£2,700.00"]
+    assert [row[0].value for row in page.context["budgets"].rows] == ["B, used", "A, unused"]
+    assert [(bar.name, bar.total, bar.promised) for bar in page.context["bars"]] == [("Schools", 3_000, 300)]
 
 
 def test_the_ledger_is_downloaded_whole_and_holds_no_formula(client, finance):

@@ -1,7 +1,7 @@
 from django.shortcuts import redirect, render
 
 from segue.money import actions, queries, tables
-from segue.money.forms import BudgetForm, FundForm, MoneyFilter
+from segue.money.forms import BudgetForm, FundForm, YearChosen
 from segue.money.interests import open_to
 from segue.money.models import Fund
 from segue.money.permissions import SEE_MONEY, SET_UP_MONEY
@@ -9,25 +9,26 @@ from segue.money.views.shown import events
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
+from segue.years import ProgrammeYear
 
 
-def _budgets(request):
-    filters = MoneyFilter(request.GET)
-    year = filters.cleaned_data["year"] if filters.is_valid() else 0
-    found = queries.budgets_with_sums()
-    return filters, found.filter(year=year) if year else found
+def _year_asked(request):
+    form = YearChosen(request.GET)
+    return form.cleaned_data["year"] if form.is_valid() else None
 
 
 @page(SEE_MONEY)
 def money(request):
-    filters, found = _budgets(request)
-    budgets = list(found)
+    """One programme year of money, this one unless another is asked for."""
+    year = ProgrammeYear(_year_asked(request) or ProgrammeYear.current().start)
+    funds, budgets = list(Fund.objects.all()), list(queries.budgets_with_sums().filter(year=year.start))
     context = {
-        "filters": filters,
-        "years": tables.bars_by_year(budgets),
-        "budgets": budgets,
-        "table": tables.budget_table(budgets),
-        "funds": tables.fund_table(queries.funds_with_sums()),
+        "year": year,
+        "years": tables.year_links(queries.years_with_money(funds), year),
+        "bars": tables.category_bars(budgets),
+        "budgets": tables.budget_table(budgets),
+        "any_fund": funds,
+        "funds": tables.fund_table(tables.of_year(funds, budgets, year), budgets, year),
         "can": {"set_up": SET_UP_MONEY.allows(request.user)},
     }
     return render(request, "money/money.html", context)
@@ -35,7 +36,11 @@ def money(request):
 
 @page(SEE_MONEY)
 def money_csv(request):
-    return csv_download("budgets", tables.BUDGET_COLUMNS, tables.budget_lines(_budgets(request)[1]))
+    """The budgets of the year asked for, or of all years."""
+    year, found = _year_asked(request), queries.budgets_with_sums()
+    return csv_download(
+        "budgets", tables.BUDGET_COLUMNS, tables.budget_lines(found.filter(year=year) if year else found)
+    )
 
 
 @page(SEE_MONEY)
