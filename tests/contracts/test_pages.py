@@ -251,7 +251,7 @@ def test_a_contract_takes_as_many_queries_for_three_as_for_one(client, officer, 
     client.force_login(officer)
     ContentType.objects.get_for_model(Contract)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("contract", args=[contract.reference]))
 
 

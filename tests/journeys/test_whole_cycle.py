@@ -323,8 +323,8 @@ def a_second_person_approves_the_payment(this):
 def the_contract_is_reviewed_and_closed(this):
     officer = this.as_("officer").go(f"{CONTRACT}review/").fill("Who took part", "Music lead, officer")
     officer.fill("Service quality", "Good.").fill("Value for money", "Fair.")
-    officer.fill("Action 1 (optional)", "Keep the mutes dry").fill("Whose is it", "Music lead")
-    officer.day("Action 1", date(2027, 7, 30)).press("Note the review").sees("Keep the mutes dry")
+    officer.fill("What is to be done", "Keep the mutes dry").fill("Who does it", "Music lead")
+    officer.day("By when", date(2027, 7, 30)).press("Note the review").sees("Keep the mutes dry")
 
     this.on(20, month=7)
     officer = this.as_("officer").go(f"{CONTRACT}complete/").press("Complete the contract").go(f"{CONTRACT}result/")

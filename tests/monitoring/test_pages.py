@@ -195,7 +195,7 @@ def test_an_officer_pays_reviews_and_concludes(client, contract, officer):
     page = client.get(reverse("contract", args=address)).content.decode()
 
     assert "left to pay" in too_much.content.decode()
-    assert "Action 1 needs words, an owner and a date" in half.content.decode()
+    assert "Action 1: say who does it" in half.content.decode()
     assert contract.reviews.count() == 1
     assert contract.result.leads_to.statement == "More!"
     assert "the thread closes the circle" in page

@@ -1,5 +1,6 @@
 """The forms of contracts: shapes only. What must hold is in rules."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -47,10 +48,8 @@ class TermsForm(forms.Form):
 
     def __init__(self, *args: Any, holder: Organisation, **facts: Any) -> None:
         super().__init__(*args, **facts)
-        kinds = [Type.INTERNAL] if holder.is_lead else [kind for kind in TYPES if kind != Type.INTERNAL]
-        self.fields["type"].choices = [
-            (kind, Option(TYPES[kind].name, hint=f"{TYPES[kind].meaning} {TYPES[kind].vat_words}")) for kind in kinds
-        ]
+        kinds = [kind for kind in TYPES if holder.is_lead == (kind == Type.INTERNAL)]
+        self.fields["type"].choices = [(kind, Option(TYPES[kind].name, hint=TYPES[kind].meaning)) for kind in kinds]
         self.fields["provider"].queryset = those_who_deliver(holder)
 
     def clean_vat_amount(self) -> Any:
@@ -60,6 +59,7 @@ class TermsForm(forms.Form):
 class TargetForm(forms.Form):
     """Where one indicator starts and where it should get to. Left empty, it is not measured."""
 
+    says_optional = False
     baseline = forms.DecimalField(
         label="Baseline",
         min_value=0,
@@ -73,12 +73,12 @@ class TargetForm(forms.Form):
         label="Target", min_value=0, max_digits=9, decimal_places=1, required=False, widget=forms.TextInput(SHORT)
     )
     adds_up = forms.BooleanField(
-        label="Add up the figures of all returns (otherwise the latest figure counts)", required=False
+        label="Add up the figures of all returns. Otherwise the latest figure counts.", required=False
     )
 
     def __init__(self, *args: Any, indicator: Indicator, target: Target | None = None, **facts: Any) -> None:
         kept = vars(target) if target else {"adds_up": queries.figures_add_up(indicator)}
-        initial = {name: kept[name] for name in ("baseline", "target", "adds_up") if name in kept}
+        initial = {name: _typed(kept[name]) for name in ("baseline", "target", "adds_up") if name in kept}
         super().__init__(*args, prefix=f"indicator-{indicator.pk}", initial=initial, **facts)
         self.indicator = indicator
         self.kept = target
@@ -91,6 +91,11 @@ class TargetForm(forms.Form):
             if self.indicator.is_counted and (answers.get(name) or 0) % 1:
                 self.add_error(name, f"{self.indicator.name}: enter a whole number of {self.indicator.unit}")
         return answers
+
+
+def _typed(value: Any) -> Any:
+    """A kept figure as a person would type it: 56, 28.5."""
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, Decimal) else value
 
 
 class ReturnForm(forms.Form):

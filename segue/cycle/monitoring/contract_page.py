@@ -17,14 +17,17 @@ from segue.cycle.contracts.permissions import (
 )
 from segue.cycle.contracts.queries import targets_with_indicators
 from segue.cycle.monitoring import progress, queries
+from segue.cycle.monitoring.lifecycle import Status
 from segue.cycle.monitoring.next_steps import Scene, approvers, is_named_to_approve, next_step, waits_for_approval
 from segue.cycle.monitoring.permissions import NOTE_REVIEW, PAY_CONTRACT, WRITE_RESULT, WRITE_RETURN
 from segue.cycle.monitoring.rules import LIVED
 from segue.cycle.monitoring.tables import return_tag, tag_of
 from segue.money.lifecycle import Status as PaymentStatus
+from segue.money.models import Payment
 from segue.people.models import User
 from segue.record.history import history_of
-from segue.site.parts import Event, Fact, Tag, Task
+from segue.site.parts import Fact, Tag, Task
+from segue.site.timeline import events
 
 TONES = {
     progress.State.MET: "done",
@@ -36,9 +39,9 @@ TONES = {
 
 def context(contract: Contract, user: User) -> dict[str, Any]:
     """Everything the page shows this person. What the hub keeps to itself is left out for the holder."""
-    can = permissions(contract, user)
     returns = list(contract.returns_due.select_related("received"))
     payments = list(queries.payments(contract))
+    can = permissions(contract, user, returns, payments)
     shown = {
         "contract": contract,
         "can": can,
@@ -52,7 +55,7 @@ def context(contract: Contract, user: User) -> dict[str, Any]:
         "result": getattr(contract, "result", None),
         "next": next_step(Scene(contract, returns, payments, can, user)),
     }
-    return {**shown, **_file(contract, returns)} if can["file"] else shown
+    return {**shown, **_file(contract, returns, can)} if can["file"] else shown
 
 
 def standings_of(contract: Contract) -> list[tuple[progress.Standing, Tag]]:
@@ -61,21 +64,18 @@ def standings_of(contract: Contract) -> list[tuple[progress.Standing, Tag]]:
     return [(one, Tag(TONES[one.state], one.state.label)) for one in found]  # type: ignore[arg-type]
 
 
-def _file(contract: Contract, returns: list[ReturnDue]) -> dict[str, Any]:
+def _file(contract: Contract, returns: list[ReturnDue], can: dict[str, bool]) -> dict[str, Any]:
     """The hub's side: tasks of a draft, reviews, history."""
     reports = [due.received for due in returns if hasattr(due, "received")]
-    events = [
-        Event(change.said, change.at, str(change.by or "the system"), change.because)
-        for change in history_of(contract, *reports)
-    ]
     return {
-        "tasks": tasks(contract, returns) if contract.status == ContractStatus.DRAFT else [],
+        "tasks": tasks(contract, returns, can) if contract.status == ContractStatus.DRAFT else [],
         "reviews": contract.reviews.select_related("noted_by").prefetch_related("actions"),
-        "events": events[::-1],
+        "events": events(history_of(contract, *reports)),
+        "contacts": queries.contacts_of(contract) if can["write_to"] else [],
     }
 
 
-def permissions(contract: Contract, user: User) -> dict[str, bool]:
+def permissions(contract: Contract, user: User, returns: list[ReturnDue], payments: list[Payment]) -> dict[str, bool]:
     """What this person may do with the contract as it stands."""
     status = contract.status
     in_force, lived = status == ContractStatus.IN_FORCE, status in LIVED
@@ -85,9 +85,11 @@ def permissions(contract: Contract, user: User) -> dict[str, bool]:
         "file": SEE_CONTRACT_FILE.allows(user, contract),
         "edit": drafted and DRAFT_CONTRACT.allows(user, contract),
         "approve": waits and APPROVE_INTERNAL.allows(user, contract) and is_named_to_approve(contract, user),
-        "offer": is_ready(contract) and OFFER_CONTRACT.allows(user, contract),
+        "offer": is_ready(contract, returns) and OFFER_CONTRACT.allows(user, contract),
         "answer": offered and ANSWER_OFFER.allows(user, contract),
+        "write_to": CLOSE_CONTRACT.allows(user, contract),
         "close": in_force and CLOSE_CONTRACT.allows(user, contract),
+        "complete": in_force and CLOSE_CONTRACT.allows(user, contract) and is_done(returns, payments),
         "pay": in_force and PAY_CONTRACT.allows(user, contract),
         "review": lived and NOTE_REVIEW.allows(user, contract),
         "conclude": lived and not hasattr(contract, "result") and WRITE_RESULT.allows(user, contract),
@@ -95,11 +97,17 @@ def permissions(contract: Contract, user: User) -> dict[str, bool]:
     }
 
 
-def is_ready(contract: Contract) -> bool:
+def is_ready(contract: Contract, returns: list[ReturnDue]) -> bool:
     """Tell whether a draft has all that an offer needs."""
     if contract.status != ContractStatus.DRAFT or waits_for_approval(contract):
         return False
-    return contract.targets.exists() and contract.returns_due.exists()
+    return bool(returns) and contract.targets.exists()
+
+
+def is_done(returns: list[ReturnDue], payments: list[Payment]) -> bool:
+    """Tell whether a contract can be completed: every return accepted, no payment waiting."""
+    accepted = all(hasattr(due, "received") and due.received.status == Status.ACCEPTED for due in returns)
+    return accepted and all(payment.status != PaymentStatus.ENTERED for payment in payments)
 
 
 def money(contract: Contract, payments: list[Any]) -> dict[str, Decimal]:
@@ -136,14 +144,19 @@ def facts(contract: Contract) -> list[Fact]:
     return found
 
 
-def tasks(contract: Contract, returns: list[ReturnDue]) -> list[Task]:
-    """What a draft needs before it can be offered."""
-    reference = [contract.reference]
+def tasks(contract: Contract, returns: list[ReturnDue], can: dict[str, bool]) -> list[Task]:
+    """What a draft needs before it can be offered; with the way there for who drafts it."""
     done, todo = Tag("done", "Done"), Tag("todo", "To do")
+    parts = (
+        ("Terms", True, "edit"),
+        ("Targets", contract.targets.exists(), "targets"),
+        ("Returns", returns, "returns"),
+    )
     listed = [
-        Task("Terms", done, reverse("contract-edit", args=reference)),
-        Task("Targets", done if contract.targets.exists() else todo, reverse("contract-targets", args=reference)),
-        Task("Returns", done if returns else todo, reverse("contract-returns", args=reference)),
+        Task(
+            name, done if there else todo, reverse(f"contract-{way}", args=[contract.reference]) if can["edit"] else ""
+        )
+        for name, there, way in parts
     ]
     if contract.needs_approval:
         approved = done if contract.approved_by_id else Tag("wait", "Waits for approval")

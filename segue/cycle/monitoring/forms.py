@@ -100,9 +100,11 @@ class PaymentForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """A review meeting, and up to five actions agreed at it."""
+    """A review meeting, and up to five actions agreed at it: two in sight, more where they are asked for."""
 
-    ROWS = 5
+    ROWS, IN_SIGHT = 5, 2
+    ASKED = {"text": "say what is to be done", "owner": "say who does it", "due_on": "say by when"}
+    says_optional = False
 
     held_on = DateField(label="When was it held?", initial=timezone.localdate)
     who = Line(label="Who took part?", max_length=300)
@@ -112,25 +114,34 @@ class ReviewForm(forms.Form):
     def __init__(self, *args: Any, **facts: Any) -> None:
         super().__init__(*args, **facts)
         for row in range(1, self.ROWS + 1):
-            self.fields[f"text-{row}"] = Line(label=f"Action {row}", max_length=300, required=False)
-            self.fields[f"owner-{row}"] = Line(label="Whose is it?", max_length=120, required=False)
-            self.fields[f"due_on-{row}"] = DateField(label="Due on", required=False)
+            self.fields[f"text-{row}"] = Line(label="What is to be done?", max_length=300, required=False)
+            self.fields[f"owner-{row}"] = Line(label="Who does it?", max_length=120, required=False)
+            self.fields[f"due_on-{row}"] = DateField(label="By when?", required=False)
 
     def rows(self) -> list[tuple[int, list[Any]]]:
-        return [
-            (row, [self[f"{name}-{row}"] for name in ("text", "owner", "due_on")]) for row in range(1, self.ROWS + 1)
-        ]
+        """The actions in sight."""
+        return [(row, self._row(row)) for row in range(1, self.IN_SIGHT + 1)]
+
+    def more(self) -> list[tuple[int, list[Any]]]:
+        """The actions behind a fold."""
+        return [(row, self._row(row)) for row in range(self.IN_SIGHT + 1, self.ROWS + 1)]
+
+    def more_is_used(self) -> bool:
+        return any(self._row(row)[0].value() or any(one.errors for one in fields) for row, fields in self.more())
+
+    def _row(self, row: int) -> list[Any]:
+        return [self[f"{name}-{row}"] for name in self.ASKED]
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
         actions = []
         for row in range(1, self.ROWS + 1):
-            parts = {name: answers.pop(f"{name}-{row}", None) for name in ("text", "owner", "due_on")}
+            parts = {name: answers.pop(f"{name}-{row}", None) for name in self.ASKED}
             missing = [name for name, value in parts.items() if not value and f"{name}-{row}" not in self.errors]
             if len(missing) == len(parts):
                 continue
             for name in missing:
-                self.add_error(f"{name}-{row}", f"Action {row} needs words, an owner and a date")
+                self.add_error(f"{name}-{row}", f"Action {row}: {self.ASKED[name]}")
             actions.append(parts)
         return {**answers, "actions": actions}
 

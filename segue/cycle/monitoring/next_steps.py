@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from segue.cycle.contracts import queries as contract_queries
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.monitoring import queries
@@ -140,11 +139,11 @@ def _of_what_is_awaited(scene: Scene, awaited: list[ReturnDue]) -> Iterator[Step
         yield Step(words=f"{name} Ring or write to {scene.contract.holder}. Until it is in, payments are held.")
     if awaited:
         yield Step(words=f"“{awaited[0]}” is due on {uk_date(awaited[0].due_on)}.")
-    if contract_queries.returns_not_accepted(scene.contract).exists():
+    if any(one.received.status != Status.ACCEPTED for one in scene.returns):
         yield Step(words="A return is in and waits to be checked.")
     if any(one.status == PaymentStatus.ENTERED for one in scene.payments):
         yield Step(words="A payment waits for approval by someone other than who entered it.")
-    if scene.can["close"]:
+    if scene.can["complete"]:
         yield scene.go("Complete the contract", "contract-complete", "Every return is accepted.")
 
 

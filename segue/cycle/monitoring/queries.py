@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Contract, ReturnDue
-from segue.cycle.contracts.queries import closed_to, contracts_for
+from segue.cycle.contracts.queries import closed_to, contracts_for, people_of
 from segue.cycle.monitoring.lifecycle import Status
 from segue.cycle.monitoring.models import Actual, Return, ReviewAction
 from segue.money.models import Payment
@@ -94,6 +94,11 @@ def last_sent(due: ReturnDue) -> Return | None:
 def school_of(contract: Contract) -> School | None:
     """The register's row for the holder, if it is a school."""
     return School.objects.filter(organisation_id=contract.holder_id).first()
+
+
+def contacts_of(contract: Contract) -> QuerySet[User]:
+    """Who acts for the holder, so that the hub can ring or write."""
+    return people_of(contract.holder_id)[:5]
 
 
 def payments(contract: Contract) -> QuerySet[Payment]:

@@ -58,10 +58,17 @@ def _contract_row(contract: Contract) -> list[Cell]:
             contract.get_type_display(),
             small="" if contract.provider_id == contract.holder_id else f"delivered by {contract.provider}",
         ),
-        Cell(tag=tag_of(contract), small="a return is overdue" if contract.has_overdue else ""),  # type: ignore[attr-defined]
+        _state_cell(contract),
         Cell(pounds(contract.amount)),
         Cell(uk_date(contract.starts), small=f"to {uk_date(contract.ends)}"),
     ]
+
+
+def _state_cell(contract: Any) -> Cell:
+    """An overdue return is what a reader of the list must not miss."""
+    if contract.has_overdue:
+        return Cell(tag=Tag("late", "Return overdue"), small=contract.get_status_display().lower())
+    return Cell(tag=tag_of(contract))
 
 
 def contract_lines(contracts: Any) -> Iterator[tuple[Any, ...]]:

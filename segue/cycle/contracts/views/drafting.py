@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from segue.cycle.contracts import actions, queries, targets
 from segue.cycle.contracts.forms import AwardFilter, ReturnForm, TermsForm
 from segue.cycle.contracts.kinds import TYPES
-from segue.cycle.contracts.models import ReturnDue
+from segue.cycle.contracts.models import ReturnDue, Type
 from segue.cycle.contracts.permissions import APPROVE_INTERNAL, DRAFT_CONTRACT, OFFER_CONTRACT, SEE_CONTRACTS
 from segue.cycle.contracts.views.confirming import Question, confirm
 from segue.cycle.decisions.models import Decision
@@ -51,6 +51,11 @@ def awards_csv(request) -> HttpResponse:
     return csv_download("awards-without-contract", ("Application", "Organisation", "Call", "Amount", "Decided"), lines)
 
 
+def _kinds(holder):
+    """The kinds of agreement there can be with this organisation."""
+    return [kind for kind in TYPES.values() if holder.is_lead == (kind.type == Type.INTERNAL)]
+
+
 @page(DRAFT_CONTRACT, AWARDS, key="application__reference")
 def draft(request, decision):
     holder = decision.application.applicant
@@ -58,18 +63,18 @@ def draft(request, decision):
     form = TermsForm(request.POST if request.method == "POST" else None, holder=holder, initial=initial)
     if contract := attempt(form, actions.draft, decision, by=request.user):
         return redirect("contract-targets", contract.reference)
-    return render(request, "contracts/terms.html", {"form": form, "decision": decision, "kinds": TYPES.values()})
+    return render(request, "contracts/terms.html", {"form": form, "decision": decision, "kinds": _kinds(holder)})
 
 
 @page(DRAFT_CONTRACT, queries.contracts(), key="reference")
 def edit(request, contract):
     names = ("type", "type_reason", "vat", "vat_amount", "provider", "comparator", "starts", "ends", "conditions")
-    initial = {name: getattr(contract, name) for name in names}
+    initial = {name: getattr(contract, name) or None for name in names}
     form = TermsForm(request.POST if request.method == "POST" else None, holder=contract.holder, initial=initial)
     if attempt(form, actions.edit, contract, by=request.user):
         messages.success(request, "The terms are kept.")
         return redirect("contract", contract.reference)
-    context = {"form": form, "contract": contract, "decision": contract.decision, "kinds": TYPES.values()}
+    context = {"form": form, "contract": contract, "decision": contract.decision, "kinds": _kinds(contract.holder)}
     return render(request, "contracts/terms.html", context)
 
 
