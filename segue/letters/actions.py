@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,7 +30,7 @@ def release(letter: Letter, *, by: User) -> Letter:
     RELEASE_LETTERS.require(by, letter)
     rules.letter_was_read(letter)
     change_status(letter, lifecycle.RELEASE, by=by, problem="")
-    transaction.on_commit(partial(tasks.deliver.defer, letter_id=letter.pk))
+    tasks.deliver.defer(letter_id=letter.pk)
     return letter
 
 
