@@ -26,6 +26,7 @@ ALLOWED_HOSTS = [
     *environment.names("SEGUE_HOSTS"),
 ]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "segue.site.refused.not_sure"
 PROXIES = environment.names("SEGUE_PROXIES")
 
 INSTALLED_APPS = [

@@ -5,11 +5,11 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from segue.rules import RuleBroken
+from segue.site.refused import to_sign_in
 
 View = Callable[..., HttpResponse]
 
@@ -25,7 +25,7 @@ def page(permission: Any, subject: Any = None, *, key: str = "pk") -> Callable[[
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return to_sign_in(request)
             if subject is None:
                 permission.require(request.user)
                 return view(request, *args, **address)

@@ -261,3 +261,27 @@ def test_filters_narrow_returns(client, officer):
     assert listed(state="to_check") == ["Sent"]
     assert listed(state="accepted") == ["Accepted"]
     assert listed(q=late.contract.holder.name) == ["Late"]
+
+
+def test_words_that_come_after_a_colleague_sent_the_return_stay_on_the_page(client, sent, lead_teacher):
+    client.force_login(lead_teacher)
+
+    page = client.post(reverse("return", args=[sent.due_id]), {"story": "Typed a moment too late", "version": "1"})
+
+    assert page.status_code == 200
+    assert "Typed a moment too late" in page.content.decode()
+    assert "error-summary" in page.content.decode()
+    sent.refresh_from_db()
+    assert sent.story == "They sing."
+
+
+def test_a_return_of_an_agreement_not_yet_accepted_says_when_it_is_written(client):
+    due = ReturnDueFactory(contract=ContractFactory(offered=True), due_on=timezone.localdate() - timedelta(days=5))
+    client.force_login(UserFactory(role=Role.APPLICANT, of=due.contract.holder))
+
+    page = client.get(reverse("return", args=[due.pk])).content.decode()
+    mine = client.get(reverse("my-contracts")).content.decode()
+
+    assert "written once the agreement is accepted" in page
+    assert "Once you have accepted it" in mine
+    assert "Overdue" not in mine

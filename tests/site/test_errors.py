@@ -37,10 +37,24 @@ def test_a_host_that_is_not_ours_is_refused_in_words(client):
 
 
 def test_a_form_without_its_token_can_be_sent_again():
-    answer = Client(enforce_csrf_checks=True).post("/look", {})
+    answer = Client(enforce_csrf_checks=True).post("/look", {"why": "<b>Many\0 words", "seen": "{}"})
 
     assert answer.status_code == 403
     assert "Please send it again" in answer.content.decode()
+    assert "&lt;b&gt;Many words" in answer.content.decode()
+
+
+@pytest.mark.urls("segue.urls")
+def test_what_was_typed_after_the_session_ended_is_shown_with_a_way_back(client):
+    page = "/applications/FO-27-0001/why/"
+
+    answer = client.post(page, {"why": "An hour of work"}, headers={"referer": f"http://testserver{page}?check=1"})
+    elsewhere = client.post(page, {"why": "x"}, headers={"referer": "https://elsewhere.example/a"})
+
+    assert answer.status_code == 403
+    assert "An hour of work" in answer.content.decode()
+    assert f'value="{page}?check=1"' in answer.content.decode()
+    assert f'value="{page}"' in elsewhere.content.decode()
 
 
 def test_a_broken_page_asks_nothing_of_the_database(client, django_assert_num_queries):

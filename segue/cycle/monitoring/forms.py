@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
 
 from segue import categories
@@ -46,7 +47,9 @@ class ReturnForm(forms.Form):
                 label = f"{stage.label}: {PART_NAMES[part]}"
                 self.fields[pupils_field(stage.value, part)] = _figure(label)
         for target in targets:
-            self.fields[actual_field(target.pk)] = _figure(f"{target.indicator.name} ({target.indicator.unit})")
+            box = _figure(f"{target.indicator.name} ({target.indicator.unit})")
+            box.help_text = target_in_words(target)
+            self.fields[actual_field(target.pk)] = box
             self.fields[estimate_field(target.pk)] = forms.BooleanField(label="This is an estimate", required=False)
 
     says_optional = False
@@ -66,6 +69,18 @@ class ReturnForm(forms.Form):
         """What can be kept of what was typed."""
         answers = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return {name: ("on" if value else "") if isinstance(value, bool) else value for name, value in answers.items()}
+
+
+def target_in_words(target: Target) -> str:
+    """What was agreed, and how this figure is counted."""
+    agreed = f"Agreed: {floatformat(target.target, '-1g')} {target.indicator.unit}"
+    start = f", from {floatformat(target.baseline, '-1g')}" if target.baseline else ""
+    counted = (
+        "Only since the last return: the figures of all returns are added up."
+        if target.adds_up
+        else "How it stands now."
+    )
+    return " ".join(filter(None, (f"{agreed}{start}.", counted, target.indicator.definition)))
 
 
 def _figure(label: str) -> Line:

@@ -45,7 +45,10 @@ def returns_csv(request) -> HttpResponse:
 @page(SEE_RETURN, ALL)
 def one(request, due):
     """One address, one page: the form while it is the holder's to write, else what was sent."""
-    if return_page.may_write(due, request.user):
+    if return_page.may_write(due, request.user) or (
+        request.method == "POST" and WRITE_RETURN.allows(request.user, due)
+    ):
+        # What is posted too late is shown with the reason, and nothing typed is lost.
         return _write(request, due)
     context = return_page.reading(due, request.user)
     forms = {"accepting": AcceptReturnForm(prefix="accept"), "sending_back": SendBackForm(prefix="back")}
