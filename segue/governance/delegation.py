@@ -31,6 +31,14 @@ def lines(
     return found.select_related("body").order_by(F("up_to").asc(nulls_last=True), "-category", "pk")
 
 
+def lines_naming(act: str, user: User) -> QuerySet[Delegation]:
+    """The lines in force for an act that name this person, by role or as the chair of a body."""
+    today = timezone.localdate()
+    chairs = Seat.objects.filter(Seat.held_on(today), user=user, is_chair=True)
+    named = Q(role__in=user.roles) | Q(body__in=chairs.values("body"))
+    return Delegation.objects.filter(Q(until=None) | Q(until__gt=today), named, act=act, in_force_from__lte=today)
+
+
 def covers(line: Delegation, user: User, *, on: date | None = None) -> bool:
     """Tell whether a line names this person: by role, or as the chair of its body."""
     if line.role:

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from segue.cycle.reporting.today import todos
-from segue.people.models import Role
-from tests.delivery_factories import ReturnDueFactory, ReturnFactory, ReviewActionFactory
-from tests.factories import BodyFactory, DelegationFactory, RecommendationFactory, SeatFactory, UserFactory
+from segue.governance.models import Act
+from segue.people.models import Kind, Organisation, Role
+from tests.delivery_factories import ContractFactory, ReturnDueFactory, ReturnFactory, ReviewActionFactory
+from tests.factories import BodyFactory, DelegationFactory, HubFactory, RecommendationFactory, SeatFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +32,26 @@ def test_a_decision_of_a_body_waits_for_its_chair_and_not_for_another_bodys():
     assert [[todo.meta for todo in todos(chair)] for chair in chairs] == [["put to the Board today"], []]
 
 
+@pytest.mark.parametrize(("beyond", "waits_for"), ((0, "chief"), (-1, "nobody")))
+def test_what_the_lead_organisation_delivers_waits_for_who_may_approve_it(beyond, waits_for):
+    HubFactory()
+    chief, officer = UserFactory(role=Role.CHIEF_EXECUTIVE), UserFactory(role=Role.OFFICER)
+    draft = ContractFactory(provider=Organisation.objects.get(kind=Kind.LEAD), comparator="Nobody else is near.")
+    DelegationFactory(act=Act.INTERNAL_COMMISSION, role=Role.CHIEF_EXECUTIVE, up_to=draft.amount + beyond)
+
+    assert [todo.what for todo in todos(chief)] == (["Approve 1 contract"] if waits_for == "chief" else [])
+    assert todos(officer) == []
+
+
+def test_a_draft_without_its_reason_waits_for_the_officer():
+    HubFactory()
+    ContractFactory(provider=Organisation.objects.get(kind=Kind.LEAD))
+
+    assert [todo.what for todo in todos(UserFactory(role=Role.OFFICER))] == ["Finish 1 contract"]
+
+
 def test_what_is_late_stands_first_then_today_then_this_week():
-    chief = UserFactory(role=Role.CHIEF_EXECUTIVE)
+    chief = UserFactory(roles=(Role.CHIEF_EXECUTIVE, Role.OFFICER))
     yesterday = timezone.localdate() - timedelta(days=1)
     ReturnFactory(sent=True)
     RecommendationFactory(put=True, delegation=DelegationFactory(role=Role.CHIEF_EXECUTIVE))

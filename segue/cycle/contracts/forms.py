@@ -70,7 +70,13 @@ class TargetForm(forms.Form):
         widget=forms.TextInput(SHORT),
     )
     target = forms.DecimalField(
-        label="Target", min_value=0, max_digits=9, decimal_places=1, required=False, widget=forms.TextInput(SHORT)
+        label="Target",
+        min_value=0,
+        max_digits=9,
+        decimal_places=1,
+        required=False,
+        help_text="Where it should get to.",
+        widget=forms.TextInput(SHORT),
     )
     adds_up = forms.BooleanField(
         label="Add up the figures of all returns. Otherwise the latest figure counts.", required=False

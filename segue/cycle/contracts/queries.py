@@ -11,8 +11,9 @@ from segue.categories.category import Result
 from segue.cycle.calls.models import Indicator
 from segue.cycle.contracts.models import Contract, ReturnDue, Target, Type
 from segue.cycle.decisions.models import Decision, Outcome
+from segue.governance.delegation import lines_naming
 from segue.governance.interests import interested_in
-from segue.governance.models import Hub
+from segue.governance.models import Act, Hub
 from segue.money.lifecycle import Status as PaymentStatus
 from segue.money.models import Commitment, Payment
 from segue.people.models import Kind, Organisation, User
@@ -50,6 +51,22 @@ def awards_without_contract(user: User) -> QuerySet[Decision]:
         .exclude(application__applicant_id__in=interested_in(user))
         .select_related("application__applicant", "application__call", "commitment")
     )
+
+
+def unapproved() -> Q:
+    """Drafts with a reason for the lead organisation, which nobody outside it has approved yet."""
+    own = Q(type=Type.INTERNAL) | Q(provider__kind=Kind.LEAD)
+    return own & Q(status="draft", approved_by=None) & ~Q(comparator="")
+
+
+def waiting_for_approval_by(user: User) -> QuerySet[Contract]:
+    """Drafts the lead organisation is to deliver that the scheme lets this person approve."""
+    within = Q(pk__in=[])
+    for line in lines_naming(Act.INTERNAL_COMMISSION, user):
+        covered = Q(amount__gt=0) if line.up_to is None else Q(amount__lte=line.up_to)
+        within |= covered & Q(decision__application__call__category=line.category) if line.category else covered
+    others = ~Q(drafted_by=user) & ~Q(provider__in=user.organisation_ids)
+    return contracts_for(user).filter(within, unapproved(), others)
 
 
 def people_of(organisation_id: int) -> QuerySet[User]:

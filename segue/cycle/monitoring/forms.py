@@ -205,12 +205,20 @@ class ContractFilter(forms.Form):
 
 
 STATES = (
+    ("open", "Not accepted yet"),
     ("overdue", "Overdue"),
     ("soon", "Due in the next 30 days"),
     ("to_check", "Sent, to be checked"),
     ("sent_back", "Sent back"),
     ("accepted", "Accepted"),
 )
+
+
+def still_open(asked: Any) -> Any:
+    """What a list of work is asked for; unless somebody says otherwise, what is still to be done."""
+    asked = asked.copy()
+    asked.setdefault("state", "open")
+    return asked
 
 
 class ReturnFilter(forms.Form):
@@ -221,6 +229,6 @@ class ReturnFilter(forms.Form):
 
 class ActionFilter(forms.Form):
     state = forms.ChoiceField(
-        label="State", choices=(ALL, ("overdue", "Overdue"), ("open", "Open"), ("done", "Done")), required=False
+        label="State", choices=(ALL, ("open", "Not done yet"), ("overdue", "Overdue"), ("done", "Done")), required=False
     )
     q = Line(label="Whose", max_length=120, required=False)

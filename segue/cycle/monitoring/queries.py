@@ -49,6 +49,7 @@ def returns_in_state(rows: QuerySet[ReturnDue], state: str) -> QuerySet[ReturnDu
     """The returns that are overdue, due soon, sent to be checked, sent back or accepted."""
     today = timezone.localdate()
     states = {
+        "open": awaited() | Q(contract__status=ContractStatus.IN_FORCE, received__status=Status.SENT),
         "overdue": overdue(today),
         "soon": awaited() & Q(due_on__range=(today, today + NEXT)),
         "awaited": awaited(),

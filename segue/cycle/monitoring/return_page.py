@@ -18,7 +18,7 @@ from segue.places.key_stages import stages_of
 from segue.record.history import history_of
 from segue.site.parts import Event
 
-VIEWS = (("", "All"), *STATES)
+VIEWS = (*STATES, ("", "All"))
 CONFLICT = (
     "A colleague saved this return while you were writing. Your words are kept beside theirs: "
     "load the page again and choose."

@@ -12,10 +12,18 @@ from segue.cycle.applications.lifecycle import Status as ApplicationStatus
 from segue.cycle.applications.queries import cases_for
 from segue.cycle.assessment.models import Assessment
 from segue.cycle.calls.models import Call
-from segue.cycle.contracts.queries import awards_without_contract, closed_to, contracts_for
+from segue.cycle.contracts.permissions import APPROVE_INTERNAL, DRAFT_CONTRACT
+from segue.cycle.contracts.queries import (
+    awards_without_contract,
+    closed_to,
+    contracts_for,
+    unapproved,
+    waiting_for_approval_by,
+)
 from segue.cycle.decisions.models import Recommendation
 from segue.cycle.decisions.queries import questions_for
 from segue.cycle.monitoring.models import Return
+from segue.cycle.monitoring.permissions import CHECK_RETURN
 from segue.cycle.monitoring.queries import actions_for
 from segue.cycle.reporting import queries, setting_up
 from segue.governance.models import Seat
@@ -61,7 +69,7 @@ def _closing() -> QuerySet[Call]:
 def _letters(user: Any) -> Iterator[Todo]:
     if RELEASE_LETTERS.allows(user) and (number := _up_to(letters_for(user, "held"))):
         words = f"Read and release {_many(number, 'letter')}"
-        yield Todo("today", words, reverse("letters"), tag=Tag("wait", "Outbox"))
+        yield Todo("today", words, f"{reverse('letters')}?status=held", tag=Tag("wait", "Outbox"))
 
 
 def _payments(user: Any) -> Iterator[Todo]:
@@ -70,7 +78,7 @@ def _payments(user: Any) -> Iterator[Todo]:
         yield Todo(
             "today",
             f"Approve {_many(number, 'payment')}",
-            reverse("payments"),
+            f"{reverse('payments')}?status=entered",
             meta="entered by someone else",
             tag=Tag("todo", "Second person"),
         )
@@ -117,7 +125,7 @@ def _cases(user: Any) -> Iterator[Todo]:
 
 
 def _returns(user: Any) -> Iterator[Todo]:
-    if not user.has_role(*CASE_WORKERS):
+    if not user.has_role(*CHECK_RETURN.roles):
         return
     for one in queries.overdue_returns(user)[:5]:
         yield Todo(
@@ -127,19 +135,31 @@ def _returns(user: Any) -> Iterator[Todo]:
             tag=Tag("late", "Late"),
         )
     if number := _up_to(Return.objects.filter(~closed_to(user, "due__contract__"), status="sent")):
-        yield Todo(THIS_WEEK, f"Check {_many(number, 'return')}", reverse("returns"), tag=Tag("wait", "To check"))
+        yield Todo(
+            THIS_WEEK,
+            f"Check {_many(number, 'return')}",
+            f"{reverse('returns')}?state=to_check",
+            tag=Tag("wait", "To check"),
+        )
 
 
 def _contracts(user: Any) -> Iterator[Todo]:
-    if user.has_role(*CASE_WORKERS) and (number := _up_to(awards_without_contract(user))):
+    drafts = f"{reverse('contracts')}?status=draft"
+    if number := _up_to(waiting_for_approval_by(user)) if user.has_role(*APPROVE_INTERNAL.roles) else 0:
+        words = f"Approve {_many(number, 'contract')}"
+        meta = "that the lead organisation is to deliver"
+        yield Todo("today", words, drafts, meta=meta, tag=Tag("todo", "Approval"))
+    if not user.has_role(*DRAFT_CONTRACT.roles):
+        return
+    if number := _up_to(awards_without_contract(user)):
         yield Todo(
             THIS_WEEK,
             f"Draft the contract of {_many(number, 'award')}",
             reverse("awards-without-contract"),
             tag=Tag("wait", "Contract"),
         )
-    if user.has_role(*CASE_WORKERS) and (number := _up_to(contracts_for(user).filter(status="draft"))):
-        yield Todo(THIS_WEEK, f"Finish {_many(number, 'contract')}", reverse("contracts"), tag=Tag("wait", "Draft"))
+    if number := _up_to(contracts_for(user).filter(~unapproved(), status="draft")):
+        yield Todo(THIS_WEEK, f"Finish {_many(number, 'contract')}", drafts, tag=Tag("wait", "Draft"))
 
 
 def _questions(user: Any) -> Iterator[Todo]:
@@ -162,7 +182,12 @@ def _contacts(user: Any) -> Iterator[Todo]:
 def _review_actions(user: Any) -> Iterator[Todo]:
     late = actions_for(user).filter(done_on=None, due_on__lt=timezone.localdate())
     if user.has_role(*CASE_WORKERS) and (number := _up_to(late)):
-        yield Todo("late", f"{_many(number, 'action')} from reviews", reverse("reviews"), tag=Tag("late", "Late"))
+        yield Todo(
+            "late",
+            f"{_many(number, 'action')} from reviews",
+            f"{reverse('reviews')}?state=overdue",
+            tag=Tag("late", "Late"),
+        )
 
 
 def _setting_up(user: Any) -> Iterator[Todo]:

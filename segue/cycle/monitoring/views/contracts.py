@@ -7,7 +7,15 @@ from django.shortcuts import redirect, render
 from segue.cycle.contracts.permissions import SEE_CONTRACT, SEE_CONTRACTS, SEE_OWN_CONTRACTS
 from segue.cycle.contracts.queries import contracts as with_names
 from segue.cycle.monitoring import actions, contract_page, queries
-from segue.cycle.monitoring.forms import ActionFilter, ContractFilter, DoneForm, PaymentForm, ResultForm, ReviewForm
+from segue.cycle.monitoring.forms import (
+    ActionFilter,
+    ContractFilter,
+    DoneForm,
+    PaymentForm,
+    ResultForm,
+    ReviewForm,
+    still_open,
+)
 from segue.cycle.monitoring.models import ReviewAction
 from segue.cycle.monitoring.permissions import NOTE_REVIEW, PAY_CONTRACT, SEE_REVIEWS, WRITE_RESULT
 from segue.cycle.monitoring.tables import (
@@ -96,7 +104,7 @@ def result(request, contract):
 
 
 def _actions(request):
-    filters = ActionFilter(request.GET)
+    filters = ActionFilter(still_open(request.GET))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     return filters, queries.actions_filtered(queries.actions_for(request.user), wanted)
 

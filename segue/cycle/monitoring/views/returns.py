@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from segue.cycle.monitoring import actions, queries, return_page
-from segue.cycle.monitoring.forms import AcceptReturnForm, ReturnFilter, ReturnForm, SendBackForm
+from segue.cycle.monitoring.forms import AcceptReturnForm, ReturnFilter, ReturnForm, SendBackForm, still_open
 from segue.cycle.monitoring.models import Return, SetAside
 from segue.cycle.monitoring.permissions import CHECK_RETURN, SEE_RETURN, SEE_RETURNS, WRITE_RETURN
 from segue.cycle.monitoring.tables import RETURN_COLUMNS, return_lines, return_table
@@ -21,7 +21,7 @@ ALL = queries.returns()
 
 
 def _found(request):
-    filters = ReturnFilter(request.GET)
+    filters = ReturnFilter(still_open(request.GET))
     wanted = filters.cleaned_data if filters.is_valid() else {}
     return filters, queries.returns_filtered(queries.returns_for(request.user), wanted)
 
@@ -30,7 +30,7 @@ def _found(request):
 def returns(request):
     filters, found = _found(request)
     rows = page_by_key(found, request.GET, order=("due_on", "pk"))
-    now = request.GET.get("state", "")
+    now = filters.data["state"]
     chips = [Link(words, f"?state={state}", current=state == now) for state, words in return_page.VIEWS]
     context = {"filters": filters, "rows": rows, "table": return_table(rows), "chips": chips}
     return render(request, "monitoring/returns.html", context)
