@@ -197,3 +197,7 @@ class Delegation(models.Model):
 
     def who(self) -> str:
         return str(self.body) if self.body_id else self.get_role_display()
+
+    def whom(self) -> str:
+        """The same within a sentence: the Board, the chief executive."""
+        return f"the {self.body}" if self.body_id else f"the {self.get_role_display().lower()}"

@@ -62,6 +62,15 @@ class Todo:
 
 
 @dataclass(frozen=True)
+class Step:
+    """What comes next on a page: a button, or only words where somebody else acts."""
+
+    verb: str = ""
+    url: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Event:
     """One line of a history: what, when, by whom, and why."""
 

@@ -24,6 +24,7 @@ from segue.site.parts import (
     Link,
     Note,
     Ranked,
+    Step,
     Table,
     Tag,
     Task,
@@ -89,6 +90,9 @@ def content(query: Any) -> dict[str, Any]:
         "facts_list": FACTS,
         "answers": ANSWERS,
         "tasks": TASKS,
+        "step": Step(
+            "Write to the school", "#", "Remind the school of the spring return. Two reminders went out in April."
+        ),
         "todos": TODOS,
         "events": events(),
         "table": TABLE,

@@ -20,16 +20,8 @@ from segue.money.lifecycle import Status as PaymentStatus
 from segue.money.models import Payment
 from segue.money.permissions import APPROVE_PAYMENT
 from segue.people.models import User
+from segue.site.parts import Step
 from segue.site.wording import ago, due, pounds, uk_date
-
-
-@dataclass(frozen=True)
-class Step:
-    """A button, or only words where somebody else comes next."""
-
-    verb: str = ""
-    url: str = ""
-    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +55,7 @@ def approving_lines(contract: Contract) -> list[Delegation]:
 
 def approvers(contract: Contract) -> str:
     """Whom the scheme names to approve, in words."""
-    found = [f"the {line.who().lower() if line.role else line.body}" for line in approving_lines(contract)]
+    found = [line.whom() for line in approving_lines(contract)]
     return " or ".join(found) or "somebody whom the scheme of delegation does not name yet"
 
 

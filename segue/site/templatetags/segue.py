@@ -115,6 +115,11 @@ def thread(notes: Sequence[parts.Note], *, small: bool = False, label: str = "Th
     return {"notes": notes, "small": small, "label": label, "now": now}
 
 
+@register.inclusion_tag(COMPONENTS + "next_step.html")
+def next_step(step: parts.Step | None) -> dict[str, Any]:
+    return {"step": step}
+
+
 @register.inclusion_tag(COMPONENTS + "summary_list.html")
 def summary_list(facts: Sequence[parts.Fact]) -> dict[str, Any]:
     return {"facts": facts}

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from segue.cycle.calls.models import Call
-from segue.cycle.decisions import actions, queries
+from segue.cycle.decisions import actions, decided, queries
 from segue.cycle.decisions.forms import (
     LineForm,
     PrepareForm,
@@ -18,6 +18,7 @@ from segue.cycle.decisions.forms import (
     initial_of,
 )
 from segue.cycle.decisions.models import Proposal, Recommendation
+from segue.cycle.decisions.next_steps import next_step
 from segue.cycle.decisions.permissions import (
     DECIDE,
     EDIT_RECOMMENDATION,
@@ -84,12 +85,17 @@ def recommendation(request: HttpRequest, recommendation: Recommendation) -> Http
             messages.success(request, "Saved. The money left is worked out again.")
             return redirect("recommendation", recommendation.pk)
     notes = [row for row in history_of(recommendation) if row.what != "propose"]
+    can, sitting = _can(request.user, recommendation), decided.sitting_of(recommendation)
     context = {
         "recommendation": recommendation,
         "ranking": ranking,
         "rows": [(row, form[f"outcome_{row.proposal.pk}"], form[f"amount_{row.proposal.pk}"]) for row in ranking.rows],
         "form": form,
-        "can": _can(request.user, recommendation),
+        "can": can,
+        "next": next_step(recommendation, request.user, can),
+        "sitting": sitting,
+        "sat": decided.facts(sitting) if sitting else [],
+        "withdrew": decided.withdrawals(sitting, request.user) if sitting else [],
         "elsewhere": queries.put_elsewhere(recommendation, request.user),
         "events": [Event(row.said, row.at, str(row.by or ""), _why(row)) for row in notes],
     }
