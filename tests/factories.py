@@ -341,7 +341,7 @@ class CallFactory(DjangoModelFactory):
             closes_at=factory.LazyFunction(lambda: NOW() - timedelta(days=1)),
         )
 
-    reference = factory.Sequence("FO-{}".format)
+    reference = factory.Sequence("FO-{:04d}".format)
     title = "Funded Opportunities"
     specification = factory.SubFactory(SpecificationFactory)
     category = "schools"

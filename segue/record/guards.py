@@ -60,3 +60,37 @@ def only_ends(table: str) -> RunSQL:
         """,
         f"DROP TRIGGER {table}_only_ends ON {table};",
     )
+
+
+STATUS_FUNCTION = RunSQL(
+    """
+    CREATE FUNCTION segue_status_is_recorded() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE kind integer; entered bigint;
+    BEGIN
+        SELECT id INTO kind FROM django_content_type WHERE app_label = TG_ARGV[0] AND model = TG_ARGV[1];
+        SELECT COALESCE(MAX(id), 0) INTO entered FROM record_change
+            WHERE subject_type_id = kind AND subject_id = NEW.id AND after = OLD.status AND before <> OLD.status;
+        IF NOT EXISTS (SELECT 1 FROM record_change WHERE subject_type_id = kind AND subject_id = NEW.id
+                       AND before = OLD.status AND after = NEW.status AND id > entered) THEN
+            RAISE EXCEPTION 'status_is_recorded: % went from % to % without a line of history',
+                TG_TABLE_NAME, OLD.status, NEW.status
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'status_is_recorded';
+        END IF;
+        RETURN NULL;
+    END $$;
+    """,
+    "DROP FUNCTION segue_status_is_recorded();",
+)
+
+
+def status_is_recorded(app: str, model: str) -> RunSQL:
+    """Refuse every change of a status that has no line of history, written since the row came to where it was."""
+    table = f"{app}_{model}"
+    return RunSQL(
+        f"""
+        CREATE TRIGGER {table}_status_is_recorded AFTER UPDATE OF status ON {table}
+        FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status)
+        EXECUTE FUNCTION segue_status_is_recorded('{app}', '{model}');
+        """,
+        f"DROP TRIGGER {table}_status_is_recorded ON {table};",
+    )

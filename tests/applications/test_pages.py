@@ -4,8 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
-from django.utils import timezone
 
 from segue.cycle.applications import actions, seen
 from segue.cycle.applications.models import SectionAnswers, SetAside, Submission
@@ -136,17 +136,20 @@ def test_a_conflict_is_settled_with_one_button(browser, world):
     assert SectionAnswers.objects.get().answers == {"why": "His\n\nHers"}
 
 
+def after_the_call(world):
+    return time_machine.travel(world.call.closes_at + timedelta(minutes=2), tick=False)
+
+
 def test_words_typed_after_the_call_closed_are_kept_and_shown(client, db):
     world = make_world()
     application = world.draft()
     client.force_login(world.lead)
     before = seen_on(client, application)
-    type(world.call).objects.update(
-        closes_at=timezone.now() - timedelta(minutes=2), opens_at=timezone.now() - timedelta(days=9)
-    )
 
-    response = client.post(page_of(application), {"why": "Too late", "seen": before})
-    page = client.get(response.url).content.decode()
+    with after_the_call(world):
+        client.force_login(world.lead)
+        response = client.post(page_of(application), {"why": "Too late", "seen": before})
+        page = client.get(response.url).content.decode()
 
     assert not SectionAnswers.objects.exists()
     assert SetAside.objects.get().answers == {"why": "Too late"}
@@ -159,15 +162,12 @@ def test_the_same_late_words_typed_on_are_kept_once(client, db):
     application = world.draft()
     client.force_login(world.lead)
     before = seen_on(client, application)
-    type(world.call).objects.update(
-        closes_at=timezone.now() - timedelta(minutes=2), opens_at=timezone.now() - timedelta(days=9)
-    )
 
-    first = client.post(page_of(application), {"why": "Too", "seen": before, "autosave": "1"})
-    client.post(
-        page_of(application),
-        {"why": "Too late", "seen": before, "autosave": "1", "again": str(first.context["done"].aside.pk)},
-    )
+    with after_the_call(world):
+        client.force_login(world.lead)
+        first = client.post(page_of(application), {"why": "Too", "seen": before, "autosave": "1"})
+        again = str(first.context["done"].aside.pk)
+        client.post(page_of(application), {"why": "Too late", "seen": before, "autosave": "1", "again": again})
 
     assert [aside.answers for aside in SetAside.objects.all()] == [{"why": "Too late"}]
     assert 'data-state="kept"' in first.content.decode()

@@ -1,15 +1,11 @@
 """Two people at the same moment: exactly one of what there may be one of, and no words lost."""
 
-from datetime import timedelta
-
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
-from django.utils import timezone
 
 from segue.cycle.applications import actions
 from segue.cycle.applications.models import Application, SectionAnswers, SetAside, Submission
-from segue.cycle.calls.models import Call
+from segue.cycle.calls import actions as calls
 from segue.people.models import Role, User
 from segue.rules import RuleBroken
 from tests.applications.conftest import make_world
@@ -116,16 +112,13 @@ def test_sending_against_saving_never_sends_words_that_were_not_kept(world):
     assert isinstance(got[1], RuleBroken) is (kept == "Because they have none.")
 
 
-def test_sending_against_a_call_that_is_closed_has_one_order(world):
-    application = world.full()
+def test_sending_against_a_call_that_is_cancelled_has_one_order(world):
+    application, officer = world.full(), UserFactory(role=Role.OFFICER)
 
-    def close():
-        with transaction.atomic():
-            call = Call.objects.select_for_update().get(pk=world.call.pk)
-            call.opens_at, call.closes_at = timezone.now() - timedelta(days=9), timezone.now() - timedelta(minutes=5)
-            call.save(update_fields=["opens_at", "closes_at"])
-
-    got = together(lambda: actions.submit(copy_of(application), by=fresh(world.lead)), close)
+    got = together(
+        lambda: actions.submit(copy_of(application), by=fresh(world.lead)),
+        lambda: calls.cancel(world.call, because="The money was withdrawn", by=officer),
+    )
 
     application.refresh_from_db()
     assert (application.status == "submitted") is Submission.objects.exists() is not isinstance(got[0], RuleBroken)

@@ -11,6 +11,7 @@ from segue.people.models import Role, User
 from segue.rules import RuleBroken
 from tests.assessment.conftest import make_world, score
 from tests.factories import ApplicationFactory, CriterionFactory, ModerationFactory, UserFactory
+from tests.moves import moved
 from tests.racing import together
 
 
@@ -169,7 +170,7 @@ def test_a_moderation_is_added_never_edited(world):
 
 def test_a_conflict_in_the_middle_of_the_work_refuses_the_next_save(world):
     score(world.anns, send=False)
-    Assessment.objects.filter(pk=world.anns.pk).update(status="conflicted", interest="Governor")
+    moved(world.anns, "conflicted", interest="Governor")
 
     with pytest.raises(RuleBroken):
         actions.save_scores(world.anns, scores={}, comment="x", by=world.ann)

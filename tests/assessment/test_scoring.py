@@ -25,6 +25,7 @@ from tests.factories import (
     InterestFactory,
     UserFactory,
 )
+from tests.moves import moved
 
 
 def again(user):
@@ -205,7 +206,7 @@ def test_nobody_scores_for_someone_else(world):
 
 def test_a_withdrawn_case_is_not_scored_any_more(world):
     actions.declare_none(world.anns, by=world.ann)
-    type(world.case).objects.filter(pk=world.case.pk).update(status=CaseStatus.WITHDRAWN)
+    moved(world.case, CaseStatus.WITHDRAWN)
 
     with pytest.raises(RuleBroken, match="not scored any more"):
         actions.save_scores(world.anns, scores={}, comment="", by=world.ann)
@@ -333,7 +334,7 @@ def test_moderation_needs_reasons(world):
 def test_what_is_recommended_is_not_moderated_again(world, status):
     score(world.anns)
     score(world.bobs)
-    type(world.case).objects.filter(pk=world.case.pk).update(status=status)
+    moved(world.case, status)
 
     with pytest.raises(RuleBroken, match="not scored any more"):
         actions.moderate(world.case, score=Decimal(60), reasons="x", feedback="", by=world.officer)

@@ -26,6 +26,7 @@ from tests.factories import (
     SeatFactory,
     UserFactory,
 )
+from tests.moves import moved
 from tests.racing import together
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +163,7 @@ def test_the_activity_lies_inside_the_fund(call, chief):
 
 def test_a_call_needs_a_priority_in_force(call, chief):
     priority = call.specification.priorities.get()
-    type(priority).objects.filter(pk=priority.pk).update(status="retired")
+    moved(priority, "retired")
 
     refused(call, chief, "in force")
 

@@ -24,9 +24,8 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def test_a_draft_says_what_was_decided(decision, officer):
-    decision.application.call.conditions = "Sing at the festival."
-    decision.application.call.save()
+def test_a_draft_says_what_was_decided(officer):
+    decision = DecisionFactory(application__call__conditions="Sing at the festival.")
 
     contract = actions.draft(decision, by=officer)
 

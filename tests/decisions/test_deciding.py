@@ -28,6 +28,7 @@ from tests.factories import (
     PolicyVersionFactory,
     UserFactory,
 )
+from tests.moves import moved
 
 
 def nothing_was_decided():
@@ -195,7 +196,7 @@ def test_an_award_that_no_longer_fits_the_budget_decides_nothing(world):
 
 def test_a_withdrawn_application_stops_the_decision(world):
     recommendation = was_put(world)
-    type(world.cases[0]).objects.filter(pk=world.cases[0].pk).update(status="withdrawn")
+    moved(world.cases[0], "withdrawn")
 
     with pytest.raises(RuleBroken, match="Withdrawn since it was put"):
         decided(recommendation, world.chief)

@@ -26,6 +26,7 @@ from tests.factories import (
     OpportunityFactory,
     UserFactory,
 )
+from tests.moves import moved
 
 
 def rows_of(recommendation):
@@ -107,7 +108,7 @@ def test_a_draft_is_brought_up_to_date(world):
     recommendation = prepared(world)
     ModerationFactory(application=world.cases[2], score=95)
     new = make_case(world.call, 80)
-    type(new).objects.filter(pk=world.cases[1].pk).update(status="withdrawn")
+    moved(world.cases[1], "withdrawn")
 
     actions.rank_again(recommendation, by=world.officer)
 
@@ -295,7 +296,7 @@ def test_what_is_sent_back_can_be_recommended_anew(world):
 
 def test_a_withdrawn_application_stays_withdrawn_when_sent_back(world):
     recommendation = was_put(world)
-    type(world.cases[0]).objects.filter(pk=world.cases[0].pk).update(status="withdrawn")
+    moved(world.cases[0], "withdrawn")
 
     actions.send_back(recommendation, because="x", by=world.officer)
 

@@ -7,6 +7,7 @@ from segue.letters import actions
 from segue.letters.models import Letter
 from segue.people.models import Role
 from tests.factories import HubFactory, InterestFactory, LetterFactory, OrganisationFactory, UserFactory
+from tests.moves import moved
 
 READ = {Role.OFFICER, Role.CHIEF_EXECUTIVE, Role.ADMINISTRATOR, Role.AUDITOR}
 RELEASE = {Role.OFFICER, Role.CHIEF_EXECUTIVE}
@@ -125,7 +126,7 @@ def test_several_letters_are_released_with_those_ticked_only(client, officer):
 
 def test_a_failed_letter_shows_its_problem_and_a_way_on(client, officer):
     letter = actions.mark_read(LetterFactory(), by=officer)
-    Letter.objects.filter(pk=letter.pk).update(status="failed", problem="The server was down")
+    moved(letter, "failed", problem="The server was down")
 
     page = client.get(reverse("letter", args=[letter.pk])).content.decode()
     chosen = client.get(reverse("letters"), {"status": "failed"})

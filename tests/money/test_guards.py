@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from segue.money.models import Budget, Commitment, Fund, Payment, Release
 from tests.factories import BudgetFactory, CommitmentFactory, FundFactory, UserFactory
+from tests.moves import moved
 
 pytestmark = pytest.mark.django_db
 PENNY = Decimal("0.01")
@@ -96,7 +97,7 @@ def test_payments_and_releases_stay_within_the_commitment():
 def test_a_rejected_payment_does_not_count_and_does_not_come_back():
     commitment = CommitmentFactory(amount=500)
     payment = paid(commitment, 500)
-    Payment.objects.filter(pk=payment.pk).update(status="rejected", settled_by=UserFactory())
+    moved(payment, "rejected", settled_by=UserFactory())
     paid(commitment, 500)
 
     with refused():
@@ -172,7 +173,7 @@ def test_the_ledger_is_added_to_and_never_edited():
 def test_an_approved_payment_stays_as_it_is():
     payment = paid(CommitmentFactory(), 1)
     payments = Payment.objects.filter(pk=payment.pk)
-    payments.update(status="approved", settled_by=UserFactory(), settled_at=payment.entered_at)
+    moved(payment, "approved", settled_by=UserFactory(), settled_at=payment.entered_at)
 
     for change in ({"status": "rejected"}, {"status": "entered"}, {"given_on": FIRST}, {"settled_by": UserFactory()}):
         with refused():

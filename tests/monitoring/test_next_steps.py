@@ -17,6 +17,7 @@ from tests.factories import (
     SeatFactory,
     UserFactory,
 )
+from tests.moves import moved
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +91,7 @@ def test_an_offer_waits_for_its_letter_then_for_the_holder(client, officer):
 
     assert step(client, contract, officer).url == reverse("letter", args=[letter.pk])
 
-    letter.delete()
+    moved(letter, "cancelled")
 
     assert step(client, contract, officer).words.startswith(f"It waits for {contract.holder} to accept.")
     assert step(client, contract, UserFactory(role=Role.APPLICANT, of=contract.holder)).verb.startswith("Read the")

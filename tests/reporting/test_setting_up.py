@@ -76,7 +76,7 @@ def test_the_page_shows_what_is_missing_and_leads_there(client, django_assert_nu
     client.force_login(administrator)
     client.get(reverse("setting-up"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = client.get(reverse("setting-up")).content.decode()
 
     assert "1 of 9 steps stand" in page
