@@ -101,7 +101,9 @@ DATABASES = {
     )
 }
 # Pages join a dozen tables by key and read a few rows: trying every order of joins took PostgreSQL 15 ms a page.
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c join_collapse_limit=5 -c jit=off")
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+    "options", "-c join_collapse_limit=5 -c jit=off -c max_parallel_workers_per_gather=0"
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600

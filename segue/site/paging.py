@@ -31,10 +31,13 @@ def page_by_key(
     *,
     order: tuple[str, ...] = ("-pk",),
     size: int = 50,
+    keys_first: bool = False,
 ) -> KeyPage:
     """Take the page that `after` or `before` in the address asks for.
 
-    `order` names columns that are never null, the last of them unique; "-" means descending.
+    `order` names columns that are never null, the last of them unique; "-" means descending. With `keys_first`
+    the rows of the page are found by their keys alone, and only they are joined to all that is shown of them:
+    for a list in an order that no index has.
     """
     backwards = "before" in params and "after" not in params
     cursor = _read(params.get("before" if backwards else "after", ""), len(order))
@@ -46,6 +49,8 @@ def page_by_key(
             rows = rows.filter(_beyond(wanted, cursor))
         except (ValidationError, ValueError, TypeError):
             cursor = None
+    if keys_first:
+        rows = queryset.filter(pk__in=list(rows.values_list("pk", flat=True)[: size + 1])).order_by(*wanted)
     found = list(rows[: size + 1])
     more = len(found) > size
     found = found[:size]

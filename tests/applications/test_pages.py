@@ -274,7 +274,7 @@ def test_who_may_return_an_application(client, world, role, status):
     assert client.get(reverse("case-return", args=[application.reference])).status_code == status
 
 
-@pytest.mark.parametrize(("rows", "queries"), ((1, 6), (3, 6)))
+@pytest.mark.parametrize(("rows", "queries"), ((1, 7), (3, 7)))
 def test_the_list_of_ones_own_asks_the_same_of_the_database_however_long(
     client, world, rows, queries, django_assert_max_num_queries
 ):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application, SectionAnswers, SetAside, Submission
@@ -22,14 +23,14 @@ from segue.letters.models import Letter
 # Beyond this a count says "more than": counting on would read the whole table.
 COUNTED = 1_000
 # Whether the applicant knows the outcome: its letter was let out. The decision itself stands further on.
-TOLD = Exists(
+# Not EXISTS: for that the database reads every letter there is once a list may be long.
+TOLD = Subquery(
     Letter.objects.filter(
         kind="outcome",
-        about_type__app_label="decisions",
-        about_type__model="decision",
+        about_type=Subquery(ContentType.objects.filter(app_label="decisions", model="decision").values("pk")),
         about_id=OuterRef("decision__pk"),
         status__in=(LetterStatus.RELEASED, LetterStatus.SENT, LetterStatus.FAILED),
-    )
+    ).values(yes=Value(True))[:1]  # noqa: FBT003
 )
 # How the agreement made from an award stands, and under which reference.
 AGREEMENT = {"agreement": F("decision__contract__status"), "agreement_reference": F("decision__contract__reference")}

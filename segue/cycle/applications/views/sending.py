@@ -73,7 +73,7 @@ def withdraw(request, application):
 def my_applications(request):
     years = queries.own_years(request.user)
     filters, found = _own(request, years)
-    rows = page_by_key(found, request.GET, order=("-call__year", "-pk"), size=25)
+    rows = page_by_key(found, request.GET, order=("-call__year", "-pk"), size=25, keys_first=True)
     context = {
         "rows": rows,
         "tables": desk.own_tables(rows),
