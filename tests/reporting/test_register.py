@@ -4,10 +4,12 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from segue.cycle.reporting import queries
 from segue.people.models import Kind, Role
-from tests.factories import ApplicationFactory, HubFactory, OrganisationFactory, SchoolFactory, UserFactory
+from tests.delivery_factories import ActualFactory, ResultFactory, ReturnFactory
+from tests.factories import ApplicationFactory, HubFactory, LineFactory, OrganisationFactory, SchoolFactory, UserFactory
 from tests.reporting.worlds import awarded, contracted, tell
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,43 @@ def test_the_register_says_to_whom_how_much_how_chosen_and_why_but_names_nobody(
     assert "Somebody Private" not in page
     assert decision.application.begun_by.email not in page
     assert decision.decided_by.name not in page
+
+
+@pytest.mark.parametrize(("value", "shown"), ((0, "0"), (1, "fewer than 5"), (4, "fewer than 5"), (5, "5"), (31, "31")))
+def test_what_was_reached_is_public_once_accepted_and_figures_of_few_people_are_not(client, value, shown):
+    contract = contracted(awarded())
+    target = contract.targets.get()
+    report = ReturnFactory(due=contract.returns_due.get(), sent=True)
+    ActualFactory(report=report, target=target, value=value)
+    address = reverse("award", args=[contract.decision.application.reference])
+
+    before = client.get(address).content.decode()
+    officer = UserFactory(role=Role.OFFICER)
+    type(report).objects.update(status="accepted", checked_by=officer, checked_at=timezone.now())
+    after = client.get(address).content.decode()
+
+    assert target.indicator.name not in before
+    assert f'data-label="Reached">{shown}</td>' in after
+
+
+def test_what_came_of_an_award_stands_in_the_register(client):
+    contract = contracted(awarded(), status="completed")
+    ResultFactory(contract=contract)
+    LineFactory(application=contract.decision.application, opportunity__title="Choirs")
+
+    page = client.get(reverse("award", args=[contract.decision.application.reference])).content.decode()
+
+    assert "A choir of forty." in page
+    assert "Choirs" in page
+    assert "What was agreed is complete." in page
+
+
+def test_a_contract_still_being_drafted_is_no_part_of_the_register(client):
+    contract = contracted(awarded(), status="draft")
+
+    page = client.get(reverse("award", args=[contract.decision.application.reference])).content.decode()
+
+    assert str(contract.provider) not in page
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,10 @@ class DoneForm(forms.Form):
 class ResultForm(forms.Form):
     """What came of a contract, and the finding it leads to."""
 
-    what_came_of_it = Words(label="What came of it?", help_text="What changed, for whom, and how we know.")
+    what_came_of_it = Words(
+        label="What came of it?",
+        help_text="What changed, for whom, and how we know. It stands in the public register: name nobody.",
+    )
     lesson = Words(label="What did we learn?", required=False)
     statement = Line(
         label="Does it show a need for next year? State it",

@@ -133,7 +133,7 @@ def _award_row(award: Decision) -> list[Cell]:
         Cell(str(application.applicant), reverse("award", args=[application.reference]), district),
         Cell(str(application.call)),
         Cell(pounds(award.amount)),
-        Cell(how_chosen(award)),
+        Cell(how_chosen(award).capitalize()),
         Cell(uk_date(award.decided_at)),
     ]
 

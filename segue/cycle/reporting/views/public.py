@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from segue.cycle.calls.models import Call
 from segue.cycle.priorities.models import Priority
-from segue.cycle.reporting import queries
+from segue.cycle.reporting import award_page, queries
 from segue.cycle.reporting.forms import AwardFilter
-from segue.cycle.reporting.tables import AWARD_COLUMNS, award_lines, award_table, how_chosen
+from segue.cycle.reporting.tables import AWARD_COLUMNS, award_lines, award_table
 from segue.site.exports import csv_download
 from segue.site.pages import public_page
 from segue.site.paging import page_by_key
@@ -50,16 +50,12 @@ def awards_csv(request) -> HttpResponse:
 def award(request, reference):
     found = get_object_or_404(
         queries.public_awards().select_related(
-            "application__call__budget__fund", "contract__provider", "sitting__policy", "sitting__body"
+            "application__call__budget__fund",
+            "contract__provider",
+            "contract__result",
+            "sitting__policy",
+            "sitting__body",
         ),
         application__reference=reference,
     )
-    priorities = found.application.call.specification.priorities.prefetch_related("findings")
-    context = {
-        "award": found,
-        "application": found.application,
-        "contract": getattr(found, "contract", None),
-        "how_chosen": how_chosen(found),
-        "priorities": priorities,
-    }
-    return render(request, "reporting/award.html", context)
+    return render(request, "reporting/award.html", award_page.context(found))
