@@ -12,6 +12,7 @@ from django.utils import timezone
 from segue.money.interests import open_to
 from segue.money.lifecycle import Status
 from segue.money.models import Budget, Commitment, Fund, Payment, PaymentKind, Release
+from segue.money.recipients import with_names
 from segue.pounds import Pounds
 from segue.years import ProgrammeYear
 
@@ -84,7 +85,7 @@ def commitments_with_sums() -> QuerySet[Commitment]:
     waiting = Payment.objects.filter(status=Status.ENTERED)
     approved = Payment.objects.filter(status=Status.APPROVED)
     return (
-        Commitment.objects.select_related("budget__fund")
+        with_names(Commitment.objects.select_related("budget__fund"))
         .annotate(
             released_sum=_sum_of(Release, "commitment"),
             entered_sum=_sum_in(waiting, "commitment"),
@@ -96,7 +97,7 @@ def commitments_with_sums() -> QuerySet[Commitment]:
 
 def payments_for(user: Any, status: str = "") -> QuerySet[Payment]:
     """The payments this reader may know of, with their budgets: those of one status or all."""
-    found = open_to(Payment.objects.all(), user, commitment="commitment__")
+    found = with_names(open_to(Payment.objects.all(), user, commitment="commitment__"), commitment="commitment__")
     found = found.select_related("commitment__budget__fund", "entered_by", "settled_by")
     return found.filter(status=status) if status else found
 
@@ -111,11 +112,12 @@ def years_with_money(funds: Iterable[Fund]) -> list[int]:
 
 def ledger_for(user: Any) -> Iterator[tuple[Any, ...]]:
     """Every commitment, release and payment open to a reader, in the order of their budgets, as lines of a book."""
-    commitments = open_to(Commitment.objects.order_by("budget_id", "pk"), user).select_related("budget__fund")
+    commitments = with_names(open_to(Commitment.objects.order_by("budget_id", "pk"), user))
+    commitments = commitments.select_related("budget__fund")
     for one in commitments.iterator(CHUNK):
         yield _line("commitment", one, one.budget, one.made_at, -one.amount)
     releases = open_to(Release.objects.order_by("budget_id", "pk"), user, commitment="commitment__")
-    releases = releases.select_related("budget__fund", "by")
+    releases = with_names(releases, commitment="commitment__").select_related("budget__fund", "by")
     for given in releases.iterator(CHUNK):
         yield *_line("release", given, given.budget, given.at, given.amount)[:-2], given.because, str(given.by)
     for paid_out in payments_for(user).order_by("pk").iterator(CHUNK):
@@ -127,7 +129,8 @@ def ledger_for(user: Any) -> Iterator[tuple[Any, ...]]:
 def _line(kind: str, row: Any, budget: Budget, at: datetime, amount: Decimal) -> tuple[Any, ...]:
     commitment = getattr(row, "commitment_id", row.pk)
     day = f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
-    return kind, row.pk, commitment, budget.fund.name, budget.name, budget.category, budget.year, day, amount, "", ""
+    where = (budget.fund.name, budget.name, budget.category, budget.year)
+    return kind, row.pk, commitment, row.to_whom or "", row.under or "", *where, day, amount, "", ""
 
 
 def _total(rows: Any) -> Decimal:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from segue.categories import CATEGORIES
 from segue.money.lifecycle import Status
-from segue.money.models import Commitment, Fund, Payment
+from segue.money.models import Fund, Payment
 from segue.site.parts import Bar, Cell, Column, Link, Table, Tag
 from segue.site.templatetags.segue import pounds, uk_date
 from segue.years import ProgrammeYear
@@ -18,6 +18,8 @@ LEDGER_COLUMNS = (
     "What",
     "Number",
     "Commitment",
+    "To",
+    "Contract",
     "Fund",
     "Budget",
     "Category",
@@ -31,6 +33,8 @@ BUDGET_COLUMNS = ("Fund", "Budget", "Category", "Programme year", "Amount", "Com
 PAYMENT_COLUMNS = (
     "Number",
     "Date",
+    "To",
+    "Contract",
     "What for",
     "Kind",
     "Amount",
@@ -158,9 +162,9 @@ def budget_lines(budgets: Iterable[Any]) -> Iterable[tuple[Any, ...]]:
     )
 
 
-def commitment_table(commitments: Iterable[Commitment]) -> Table:
+def commitment_table(commitments: Iterable[Any]) -> Table:
     columns = (
-        Column("Commitment"),
+        Column("Promised to"),
         Column("Promised", number=True),
         Column("Given back", number=True),
         Column("Waiting", number=True),
@@ -170,9 +174,9 @@ def commitment_table(commitments: Iterable[Commitment]) -> Table:
     rows = [
         [
             Cell(
-                f"Number {one.pk}",
+                one.to_whom or f"Commitment {one.pk}",
                 reverse("commitment", args=[one.pk]),
-                small=f"{uk_date(one.starts)} to {uk_date(one.ends)}",
+                small=f"{one.under or 'No contract yet'}, {uk_date(one.starts)} to {uk_date(one.ends)}",
             ),
             *(
                 Cell(pounds(each))
@@ -184,8 +188,9 @@ def commitment_table(commitments: Iterable[Commitment]) -> Table:
     return Table("Commitments", columns, rows, caption_hidden=True)
 
 
-def payment_table(payments: Iterable[Payment]) -> Table:
+def payment_table(payments: Iterable[Any]) -> Table:
     columns = (
+        Column("To"),
         Column("What for"),
         Column("Date"),
         Column("Budget"),
@@ -195,7 +200,8 @@ def payment_table(payments: Iterable[Payment]) -> Table:
     )
     rows = [
         [
-            Cell(one.what_for, reverse("payment", args=[one.pk]), small=one.get_kind_display()),
+            Cell(one.to_whom or f"Payment {one.pk}", reverse("payment", args=[one.pk]), small=one.under or ""),
+            Cell(one.what_for, small=one.get_kind_display()),
             Cell(uk_date(one.given_on)),
             Cell(one.commitment.budget.name, small=one.commitment.budget.fund.name),
             Cell(pounds(one.amount)),
@@ -207,11 +213,13 @@ def payment_table(payments: Iterable[Payment]) -> Table:
     return Table("Payments", columns, rows, caption_hidden=True)
 
 
-def payment_lines(payments: Iterable[Payment]) -> Iterable[tuple[Any, ...]]:
+def payment_lines(payments: Iterable[Any]) -> Iterable[tuple[Any, ...]]:
     return (
         (
             one.pk,
             one.given_on,
+            one.to_whom or "",
+            one.under or "",
             one.what_for,
             one.get_kind_display(),
             one.amount,

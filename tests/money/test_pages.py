@@ -10,6 +10,7 @@ from segue.money import actions
 from segue.money.models import Budget, Commitment, Fund, Payment, Release
 from segue.people.models import Role
 from segue.years import ProgrammeYear
+from tests.delivery_factories import ContractFactory
 from tests.factories import BudgetFactory, CommitmentFactory, FundFactory, HubFactory, UserFactory
 
 READ = {
@@ -285,9 +286,29 @@ def test_the_ledger_is_downloaded_whole_and_holds_no_formula(client, finance):
     assert all("'=cmd()" in line for line in lines[1:])
     assert "'@SUM(A1)" in lines[3]
     assert "'+1" in lines[2]
-    assert lines[1].split(",")[8] == "-500.00"
+    assert lines[1].split(",")[10] == "-500.00"
 
 
 def test_an_empty_hub_says_what_to_do_first(client, finance):
     assert "Note a fund first" in client.get(reverse("money")).content.decode()
     assert "No payment here" in client.get(reverse("payments")).content.decode()
+
+
+def test_money_is_told_with_whom_it_is_promised_to(client, finance):
+    contract = ContractFactory(in_force=True)
+    payment = pay(contract.commitment)
+
+    pages = [
+        client.get(reverse(name, args=key)).content.decode()
+        for name, key in (
+            ("payments", []),
+            ("payment", [payment.pk]),
+            ("commitment", [contract.commitment_id]),
+            ("budget", [contract.commitment.budget_id]),
+        )
+    ]
+    files = [text(client.get(reverse(name))) for name in ("payments-csv", "ledger-csv")]
+
+    for words in pages + files:
+        assert contract.holder.name in words
+        assert contract.reference in words

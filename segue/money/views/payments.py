@@ -8,6 +8,7 @@ from segue.money.forms import PaymentFilter, ReasonForm, ReleaseForm
 from segue.money.lifecycle import Status
 from segue.money.models import Payment
 from segue.money.permissions import APPROVE_PAYMENT, RELEASE_COMMITMENT, SEE_COMMITMENT, SEE_MONEY
+from segue.money.recipients import contract_page, with_names
 from segue.money.views.shown import events
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, press
@@ -15,7 +16,10 @@ from segue.site.paging import page_by_key
 from segue.site.parts import Fact, Link
 from segue.site.templatetags.segue import pounds, uk_date, uk_datetime
 
-WHOLE = Payment.objects.select_related("commitment__budget__fund", "entered_by", "settled_by")
+WAY = "commitment__"
+WHOLE = with_names(Payment.objects.all(), commitment=WAY).select_related(
+    "commitment__budget__fund", "entered_by", "settled_by"
+)
 
 
 def _payments(request):
@@ -51,12 +55,15 @@ def payment(request, payment):
     waits = payment.status == Status.ENTERED
     own = payment.entered_by_id == request.user.pk
     facts = (
+        ("To", payment.to_whom or "–", ""),
+        ("Contract", payment.under or "–", contract_page(payment.under)),
         ("Amount", pounds(payment.amount), ""),
+        ("What for", payment.what_for, ""),
         ("Kind", payment.get_kind_display(), ""),
         ("Date", uk_date(payment.given_on), ""),
         ("Reference", payment.reference or "–", ""),
         ("Budget", budget.name, reverse("budget", args=[budget.pk])),
-        ("Commitment", f"Number {payment.commitment_id}", reverse("commitment", args=[payment.commitment_id])),
+        ("Promised in all", pounds(payment.commitment.amount), reverse("commitment", args=[payment.commitment_id])),
         ("Entered", f"{uk_datetime(localtime(payment.entered_at))}, by {payment.entered_by}", ""),
     )
     context = {
@@ -70,6 +77,11 @@ def payment(request, payment):
     return render(request, "money/payment.html", context)
 
 
+def _in_words(payment) -> str:
+    to = f"To {payment.to_whom}: " if payment.to_whom else ""
+    return f"{to}“{payment.what_for}”, {uk_date(payment.given_on)}, entered by {payment.entered_by}."
+
+
 @page(APPROVE_PAYMENT, WHOLE)
 def payment_approve(request, payment):
     if request.method == "POST":
@@ -77,7 +89,7 @@ def payment_approve(request, payment):
         return redirect("payment", pk=payment.pk)
     context = {
         "title": f"Approve {pounds(payment.amount)}?",
-        "consequence": f"“{payment.what_for}”, entered by {payment.entered_by}. An approved payment cannot be undone.",
+        "consequence": f"{_in_words(payment)} An approved payment cannot be undone.",
         "verb": "Approve",
         "back": reverse("payment", args=[payment.pk]),
     }
@@ -92,7 +104,7 @@ def payment_reject(request, payment):
         return redirect("payment", pk=payment.pk)
     context = {
         "title": f"Reject {pounds(payment.amount)}?",
-        "consequence": f"“{payment.what_for}”, entered by {payment.entered_by}. The money can be entered again.",
+        "consequence": f"{_in_words(payment)} The money can be entered again.",
         "verb": "Reject",
         "back": reverse("payment", args=[payment.pk]),
         "form": form,
@@ -102,7 +114,7 @@ def payment_reject(request, payment):
 
 @page(SEE_COMMITMENT, queries.commitments_with_sums())
 def commitment(request, commitment):
-    given = commitment.payments.select_related("commitment__budget__fund", "entered_by")
+    given = with_names(commitment.payments.select_related("commitment__budget__fund", "entered_by"), commitment=WAY)
     rows = page_by_key(given, request.GET)
     facts = (
         ("Promised", commitment.amount),
@@ -113,6 +125,7 @@ def commitment(request, commitment):
     )
     context = {
         "commitment": commitment,
+        "contract": contract_page(commitment.under),
         "facts": [Fact(name, pounds(amount)) for name, amount in facts],
         "rows": rows,
         "table": tables.payment_table(rows),
