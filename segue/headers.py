@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 REFUSED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
@@ -16,6 +17,20 @@ def permissions_policy(
     def middleware(request: HttpRequest) -> HttpResponse:
         response = respond(request)
         response.headers.setdefault("Permissions-Policy", POLICY)
+        return response
+
+    return middleware
+
+
+def private_pages(
+    respond: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """What somebody who is signed in reads is kept by no cache, and not shown to the next person at the same screen."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = respond(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware

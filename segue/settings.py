@@ -59,18 +59,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # These stand outside everything, so that styles, scripts and refusals carry the same headers as pages.
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "segue.headers.permissions_policy",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Safe with CSRF tokens and sign-in links: Django pads what it compresses (BREACH).
     "django.middleware.gzip.GZipMiddleware",
-    "segue.headers.permissions_policy",
-    "csp.middleware.CSPMiddleware",
+    "segue.headers.private_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "segue.urls"

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from segue import environment, keys
+from tests.factories import UserFactory
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -53,8 +54,12 @@ def test_a_key_is_made_once_and_kept_from_others(tmp_path):
     assert [path.name for path in data.iterdir()] == ["secret-key"]
 
 
-def test_every_response_carries_the_policies(client, db):
-    headers = client.get("/healthz").headers
+@pytest.mark.parametrize("address", ("/healthz", "/", "/nowhere", "/static/segue/favicon.svg", "/cases", "/awards.csv"))
+@pytest.mark.parametrize("host", ("testserver", "elsewhere.example"))
+def test_every_response_carries_the_policies(client, db, address, host):
+    answer = client.get(address, headers={"host": host})
+    answer.close()
+    headers = answer.headers
 
     assert sorted(headers["Content-Security-Policy"].split("; ")) == [
         "base-uri 'none'",
@@ -71,6 +76,14 @@ def test_every_response_carries_the_policies(client, db):
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "camera=()" in headers["Permissions-Policy"]
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("address", ("/", "/account/", "/nowhere", "/awards.csv"))
+def test_what_is_read_when_signed_in_is_kept_by_no_cache(client, db, address):
+    client.force_login(UserFactory())
+
+    assert client.get(address).headers["Cache-Control"] == "private, no-store"
 
 
 def test_cookies_are_for_this_site_only():

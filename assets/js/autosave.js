@@ -22,6 +22,7 @@ class Autosave {
     this.kept = new Kept(form)
     this.saved = this.words()
     this.failures = 0
+    this.isRenewed = false
     this.timer = null
     this.sending = null
     this.stopped = false
@@ -106,6 +107,8 @@ class Autosave {
     const state = page.getElementById("save-state")
     if (!state) {
       const signedOut = page.querySelector("form[action*='sign-in'], input[type=email]")
+      if (signedOut) this.isRenewed = false
+      else if (this.renewed(page)) return this.soon(0)
       return this.failed(
         signedOut
           ? "Not saved: you were signed out. Your words are kept in this tab. Sign in in another tab; we keep trying."
@@ -125,8 +128,18 @@ class Autosave {
     if (!ok || !["saved", "kept"].includes(state.dataset.state)) return
     this.saved = words
     this.failures = 0
+    this.isRenewed = false
     this.kept.forget()
     if (this.unsaved) this.soon(PAUSE)
+  }
+
+  // Whoever signed in again in another tab has a new token: the refusal brings it along.
+  renewed(page) {
+    const fresh = page.querySelector("input[name=csrfmiddlewaretoken]")
+    const own = this.form.elements.csrfmiddlewaretoken
+    if (this.isRenewed || !fresh || !own) return false
+    own.value = fresh.value
+    return (this.isRenewed = true)
   }
 
   failed(message) {

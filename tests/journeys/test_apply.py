@@ -134,6 +134,25 @@ def test_what_is_typed_is_saved_without_a_press(visitor, call, school):
     assert Application.objects.get().sections.get().answers["need"] == "Half a sentence"
 
 
+def test_words_typed_while_signed_out_are_saved_once_their_writer_is_back(visitor, call, school):
+    lead = UserFactory(role=Role.APPLICANT)
+    person = visitor(lead, width=360)
+    person.go(f"/calls/FO-27/apply/?school={school.urn}").press("Yes, this is my school")
+    person.go("/applications/FO-27-0001/why/")
+    session = [cookie for cookie in person.page.context.cookies() if cookie["name"] == "session"]
+
+    person.page.context.clear_cookies(name="session")
+    person.fill("What is the need?", "Typed while signed out").sees("you were signed out")
+    person.page.context.clear_cookies()
+    person.page.context.add_cookies(session)
+    person.fill("What difference will it make?", "Typed once back").sees("Saved at")
+
+    answers = Application.objects.get().sections.get().answers
+    assert (answers["need"], answers["difference"]) == ("Typed while signed out", "Typed once back")
+    assert {trouble[:3] for trouble in person.troubles} == {"403"}
+    person.troubles.clear()
+
+
 def test_too_many_words_are_counted_said_and_kept(visitor, call, school):
     lead = UserFactory(role=Role.APPLICANT)
     person = visitor(lead, width=360)
