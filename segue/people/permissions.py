@@ -94,12 +94,18 @@ class Permission:
         raise PermissionDenied(reason)
 
     def _who(self) -> str:
-        """Name at most three roles; more are told by the part of the hub they stand for."""
+        """Name at most three roles; of more, whole parts of the hub are told by the part."""
         names = [words for role, words in IN_WORDS.items() if role in self.roles]
         if len(names) > FEW:
-            names = [words for group, words in GROUPS if not group.isdisjoint(self.roles)]
+            names = [name for group, words in GROUPS for name in self._of(group, words)]
         *others, last = names
         return f"{', '.join(others)} and {last}" if others else last
+
+    def _of(self, group: frozenset[Role], words: str) -> list[str]:
+        """A part of the hub by its own words when all of it may; else each role of it that may."""
+        if group <= self.roles:
+            return [words]
+        return [name for role, name in IN_WORDS.items() if role in group and role in self.roles]
 
 
 @dataclass(frozen=True)

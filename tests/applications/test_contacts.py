@@ -45,6 +45,17 @@ def test_who_reads_contact_details_in_a_case(client, sent_twice, role, may):
     assert ("the case is judged, not the person" in case) is not may
 
 
+@pytest.mark.parametrize(("role", "may"), ROLES)
+def test_a_case_links_only_letters_its_reader_may_open(client, sent_twice, role, may):
+    client.force_login(UserFactory(role=role))
+
+    page = client.get(reverse("case", args=[sent_twice.reference])).content.decode()
+
+    assert "Received: FO-27-0001" in page
+    assert ("/letters/" in page.partition("Letters")[2].partition("What happened")[0]) is may
+    assert ("to Priya Shah" in page) is may
+
+
 def test_a_school_reads_its_own_contact_details_on_the_receipt(client, world, sent_twice):
     client.force_login(world.lead)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from segue.people.models import Role
-from segue.people.permissions import IN_WORDS, READERS, SIGNED_IN, Permission
+from segue.people.permissions import IN_WORDS, READERS, SIGNED_IN, STAFF, Permission
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
         ({Role.OFFICER, Role.CHIEF_EXECUTIVE}, "commissioning officers and the chief executive"),
         ({Role.ADMINISTRATOR, Role.AUDITOR, Role.FINANCE}, "finance officers, administrators and auditors"),
         (READERS, "the hub's staff, its bodies and its auditors"),
+        (STAFF | {Role.BODY_CHAIR}, "the hub's staff and chairs of bodies"),
         (SIGNED_IN - {Role.ASSESSOR}, "the hub's staff, its bodies, those who apply and its auditors"),
     ),
 )

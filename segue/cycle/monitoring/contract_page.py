@@ -61,7 +61,9 @@ def context(contract: Contract, user: User) -> dict[str, Any]:
 def standings_of(contract: Contract) -> list[tuple[progress.Standing, Tag]]:
     """Each target beside what accepted returns say, with its state as a word and a shape."""
     found = progress.standings(contract, targets_with_indicators(contract), queries.accepted_actuals(contract))
-    return [(one, Tag(TONES[one.state], one.state.label)) for one in found]  # type: ignore[arg-type]
+    over = contract.status in {ContractStatus.COMPLETED, ContractStatus.ENDED}
+    words = {progress.State.BEHIND: "Not fully reached"} if over else {}
+    return [(one, Tag(TONES[one.state], words.get(one.state, one.state.label))) for one in found]  # type: ignore[arg-type]
 
 
 def _file(contract: Contract, returns: list[ReturnDue], can: dict[str, bool]) -> dict[str, Any]:

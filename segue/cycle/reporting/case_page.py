@@ -53,7 +53,7 @@ def context(application: Application, user: Any) -> dict[str, Any]:
         "money": _money(decision),
         "facts": _facts(application, contract, user),
         "events": events(history_of_case(application, letters))[:12],
-        "letters": letters,
+        "letters": [(letter, open_to(user, ("letter", letter.pk))) for letter in letters],
         "next_step": next_step(application, contract, user),
     }
 
