@@ -78,6 +78,15 @@ def test_a_draft_is_offered_once_all_is_there(client, officer, drafted):
     assert step(client, drafted, officer).verb == "Set the targets"
 
 
+def test_the_letter_about_the_outcome_goes_before_the_offer(client, officer, drafted):
+    drafted.approved_by, drafted.approved_at = UserFactory(role=Role.CHIEF_EXECUTIVE), timezone.now()
+    drafted.save()
+    LetterFactory(kind="outcome", about=drafted.decision, status="held")
+
+    assert step(client, drafted, officer).verb == "Go to the outbox"
+    assert step(client, drafted, UserFactory(role=Role.AUDITOR)).verb == ""
+
+
 def test_the_reason_for_the_lead_organisation_comes_before_its_approval(client, officer, drafted):
     drafted.comparator = ""
     drafted.save()

@@ -16,6 +16,7 @@ from segue.cycle.contracts.permissions import (
     SEE_CONTRACT_FILE,
 )
 from segue.cycle.contracts.queries import targets_with_indicators
+from segue.cycle.decisions.queries import letter_waits
 from segue.cycle.monitoring import progress, queries
 from segue.cycle.monitoring.lifecycle import Status
 from segue.cycle.monitoring.next_steps import Scene, approvers, is_named_to_approve, next_step, waits_for_approval
@@ -103,7 +104,7 @@ def is_ready(contract: Contract, returns: list[ReturnDue]) -> bool:
     """Tell whether a draft has all that an offer needs."""
     if contract.status != ContractStatus.DRAFT or waits_for_approval(contract):
         return False
-    return bool(returns) and contract.targets.exists()
+    return bool(returns) and contract.targets.exists() and not letter_waits(contract.decision)
 
 
 def is_done(returns: list[ReturnDue], payments: list[Payment]) -> bool:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Contract, ReturnDue
+from segue.cycle.decisions.queries import letter_waits
 from segue.cycle.monitoring import queries
 from segue.cycle.monitoring.lifecycle import Status
 from segue.cycle.monitoring.permissions import CHECK_RETURN
@@ -80,6 +81,12 @@ def _of_a_draft(scene: Scene) -> Iterator[Step]:
         yield scene.go("Approve that the lead organisation delivers", "contract-approve")
     if waits:
         yield Step(words=f"It waits for approval by {approvers(contract)}.")
+    if letter_waits(contract.decision):
+        yield Step(
+            "Go to the outbox" if RELEASE_LETTERS.allows(scene.user) else "",
+            f"{reverse('letters')}?status=held" if RELEASE_LETTERS.allows(scene.user) else "",
+            "The letter about the outcome waits in the outbox. It goes before the contract is offered.",
+        )
     if can["offer"]:
         yield scene.go(f"Offer it to {contract.holder}", "contract-offer")
     yield Step(words="A commissioning officer is still drafting it.")
