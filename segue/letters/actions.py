@@ -3,12 +3,13 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from segue.letters import lifecycle, rules, tasks
+from segue.letters import lifecycle, queries, rules, tasks
 from segue.letters.models import Letter
 from segue.letters.permissions import RELEASE_LETTERS
 from segue.people.models import User
 from segue.record.history import note
 from segue.record.lifecycle import change_status
+from segue.rules import RuleBroken
 
 
 @transaction.atomic
@@ -30,6 +31,8 @@ def release(letter: Letter, *, by: User) -> Letter:
     RELEASE_LETTERS.require(by, letter)
     rules.letter_was_read(letter)
     change_status(letter, lifecycle.RELEASE, by=by, problem="")
+    if queries.has_left(letter):
+        _give_to_a_colleague(letter, by=by)
     tasks.deliver.defer(letter_id=letter.pk)
     return letter
 
@@ -48,3 +51,16 @@ def cancel(letter: Letter, *, because: str, by: User) -> Letter:
     rules.reason_is_given(because)
     change_status(letter, lifecycle.CANCEL, by=by, because=because)
     return letter
+
+
+def _give_to_a_colleague(letter: Letter, *, by: User) -> None:
+    """What a school is told goes to somebody who acts for it, not to who has left."""
+    colleague = queries.colleagues(letter).first()
+    if colleague is None:
+        raise RuleBroken(
+            f"{letter.to_name or letter.to_email} no longer acts for {letter.concerns}, and nobody else does. "
+            "The letter can go once somebody has joined."
+        )
+    note(letter, "give to a colleague", before=letter.to_name, after=colleague.name, by=by)
+    letter.to_name, letter.to_email = colleague.name, colleague.email
+    letter.save(update_fields=["to_name", "to_email"])

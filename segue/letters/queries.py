@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from segue.governance.interests import interested_in
 from segue.letters.lifecycle import Status
 from segue.letters.models import Letter
+from segue.people.models import Membership, User
 
 MANY = 200
 
@@ -20,3 +21,19 @@ def letters_for(user: Any, status: str = "") -> QuerySet[Letter]:
 def ready_for(user: Any) -> QuerySet[Letter]:
     """Held letters that were read and may go."""
     return letters_for(user, Status.HELD).filter(read_at__isnull=False)
+
+
+def has_left(letter: Letter) -> bool:
+    """Tell whether the reader of a letter has left the organisation it is about, or closed their account."""
+    theirs = Membership.objects.filter(organisation=letter.concerns_id, user__email=letter.to_email)
+    return theirs.exists() and not theirs.filter(_acts()).exists()
+
+
+def colleagues(letter: Letter) -> QuerySet[User]:
+    """Who acts for the organisation a letter is about, longest first."""
+    acting = Membership.objects.filter(_acts(), organisation=letter.concerns_id)
+    return User.objects.filter(memberships__in=acting).order_by("memberships__confirmed_at", "pk")
+
+
+def _acts() -> Q:
+    return Q(confirmed_at__isnull=False, left_at=None, user__is_active=True)

@@ -43,6 +43,7 @@ SAID = {
     "enter payment": "Payment entered",
     "finish action": "Action from a review done",
     "finish applying": "Register brought up to date",
+    "give to a colleague": "Given to a colleague of who left",
     "give late leave": "Leave to apply late given",
     "give role": "Role given",
     "give seat": "Seat taken",

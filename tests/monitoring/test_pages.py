@@ -122,7 +122,7 @@ def test_two_colleagues_lose_nothing(client, due, target, lead_teacher, contract
 
     told = client.post(address, typed(target, story="Second words", check="yes")).content.decode()
     kept = Return.objects.get().set_aside.get()
-    client.post(reverse("return-words", args=[due.pk, kept.pk]), {"use": "yes"})
+    client.post(reverse("return-words", args=[due.pk, kept.pk]), {"use": "yes", "version": "1"})
 
     assert 'data-state="conflict"' in told
     assert "First words" in told

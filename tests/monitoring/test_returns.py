@@ -100,11 +100,37 @@ def test_words_set_aside_are_used_or_dismissed(due, lead_teacher, contract, use,
     actions.save_return(report, version=0, by=lead_teacher, story="First")
     kept = actions.save_return(report, version=0, by=colleague, story="Second")
 
-    actions.settle_set_aside(kept, use=use, by=lead_teacher)
+    actions.settle_set_aside(kept, use=use, version=1, by=lead_teacher)
 
     report.refresh_from_db()
     assert report.answers["story"] == stands
     assert not report.set_aside.filter(settled_at=None).exists()
+
+
+def test_words_set_aside_never_replace_words_nobody_compared_them_with(due, lead_teacher, contract):
+    colleague = UserFactory(role=Role.APPLICANT, of=contract.holder)
+    report = actions.begin_return(due, by=lead_teacher)
+    actions.save_return(report, version=0, by=lead_teacher, story="First")
+    kept = actions.save_return(report, version=0, by=colleague, story="Second")
+    actions.save_return(report, version=1, by=lead_teacher, story="Third")
+
+    with pytest.raises(RuleBroken, match="saved again while you compared"):
+        actions.settle_set_aside(kept, use=True, version=1, by=colleague)
+    actions.settle_set_aside(kept, use=False, version=2, by=colleague)
+    with pytest.raises(RuleBroken, match="dealt with these words already"):
+        actions.settle_set_aside(kept, use=True, version=2, by=colleague)
+
+    assert type(report).objects.get().answers["story"] == "Third"
+
+
+def test_ones_own_words_from_another_tab_are_not_lost(due, lead_teacher):
+    report = actions.begin_return(due, by=lead_teacher)
+    actions.save_return(report, version=0, by=lead_teacher, story="Typed at school")
+
+    actions.save_return(report, version=0, by=lead_teacher, story="Typed on the phone")
+
+    assert type(report).objects.get().answers["story"] == "Typed on the phone"
+    assert report.set_aside.get(settled_at=None).answers["story"] == "Typed at school"
 
 
 def test_what_was_sent_is_not_changed(sent, lead_teacher):

@@ -64,18 +64,23 @@ def save_return(
         return report
     if version != report.version and not _lost_answer(report, version, by):
         return SetAside.objects.create(report=report, answers=merged, by=by)
+    if version != report.version and rules.overtaken(report.answers, merged):
+        SetAside.objects.create(report=report, answers=report.answers, by=by)
     report.answers, report.version, report.saved_by = merged, report.version + 1, by
     report.save(update_fields=["answers", "version", "saved_by"])
     return report
 
 
 @transaction.atomic
-def settle_set_aside(kept: SetAside, *, use: bool, by: User) -> Return:
-    """Use words that were set aside, or dismiss them."""
+def settle_set_aside(kept: SetAside, *, use: bool, version: int, by: User) -> Return:
+    """Use words that were set aside, or dismiss them. `version` is that of the return they were compared with."""
     WRITE_RETURN.require(by, kept.report)
     report = kept.report
     _lock(report)
     rules.is_with_the_holder(report)
+    kept.refresh_from_db(fields=["settled_at"])
+    rules.is_settled_once(kept)
+    rules.nothing_newer(report, version)
     kept.settled_at = timezone.now()
     kept.save(update_fields=["settled_at"])
     if use:

@@ -235,3 +235,10 @@ class ActionFilter(forms.Form):
         label="State", choices=(ALL, ("open", "Not done yet"), ("overdue", "Overdue"), ("done", "Done")), required=False
     )
     q = Line(label="Whose", max_length=120, required=False)
+
+
+class SettleForm(forms.Form):
+    """Which words stand, and the version of the return they were compared with."""
+
+    use = forms.TypedChoiceField(choices=[("yes", "Use"), ("no", "Dismiss")], coerce=lambda answer: answer == "yes")
+    version = forms.IntegerField(min_value=0, max_value=2_000_000_000)

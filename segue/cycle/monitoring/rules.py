@@ -1,5 +1,6 @@
 """What must hold of returns, reviews and payments against a contract. Other rules about money are in segue.money.rules."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.monitoring import queries
 from segue.cycle.monitoring.figures import Figures
 from segue.cycle.monitoring.lifecycle import Status
-from segue.cycle.monitoring.models import Result, Return, ReviewAction
+from segue.cycle.monitoring.models import Result, Return, ReviewAction, SetAside
 from segue.places.models import School
 from segue.rules import RuleBroken
 
@@ -34,6 +35,23 @@ def is_with_the_holder(report: Return) -> None:
     """What was sent stays as it was sent, unless it is sent back."""
     if report.status not in {Status.DRAFT, Status.SENT_BACK}:
         raise RuleBroken("This return has been sent, so it cannot be changed. We can send it back to you for changes.")
+
+
+def is_settled_once(kept: SetAside) -> None:
+    """Words set aside are dealt with once."""
+    if kept.settled_at is not None:
+        raise RuleBroken("A colleague has dealt with these words already.")
+
+
+def nothing_newer(report: Return, version: int) -> None:
+    """Two versions are weighed as they stand now, not as they stood before somebody saved again."""
+    if report.version != version:
+        raise RuleBroken("The return was saved again while you compared. Look at both once more, then choose.")
+
+
+def overtaken(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Tell whether words would be replaced by others. Words that only grew are not."""
+    return any(words and not after.get(name, "").startswith(words) for name, words in before.items())
 
 
 def is_whole(figures: Figures) -> None:

@@ -1,13 +1,20 @@
 """Returns: the holder writes, checks and sends; the hub reads, accepts or sends back."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from segue.cycle.monitoring import actions, queries, return_page
-from segue.cycle.monitoring.forms import AcceptReturnForm, ReturnFilter, ReturnForm, SendBackForm, still_open
+from segue.cycle.monitoring.forms import (
+    AcceptReturnForm,
+    ReturnFilter,
+    ReturnForm,
+    SendBackForm,
+    SettleForm,
+    still_open,
+)
 from segue.cycle.monitoring.models import Return, SetAside
 from segue.cycle.monitoring.permissions import CHECK_RETURN, SEE_RETURN, SEE_RETURNS, WRITE_RETURN
 from segue.cycle.monitoring.tables import RETURN_COLUMNS, return_lines, return_table
@@ -100,8 +107,11 @@ def send(request, due):
 def words(request, due, kept):
     """Use words that were set aside, or dismiss them."""
     found = get_object_or_404(SetAside.objects.select_related("report"), pk=kept, report__due=due, settled_at=None)
-    use = request.POST.get("use") == "yes"
-    press(request, actions.settle_set_aside, found, use=use, by=request.user, done="Done." if use else "Dismissed.")
+    form = SettleForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    done = "Done." if form.cleaned_data["use"] else "Dismissed."
+    press(request, actions.settle_set_aside, found, by=request.user, done=done, **form.cleaned_data)
     return redirect("return", due.pk)
 
 
