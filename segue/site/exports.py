@@ -2,19 +2,27 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.http import StreamingHttpResponse
+from django.utils import timezone
 
 LINES_AT_ONCE = 500
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def plain_cell(value: Any) -> Any:
-    """Keep a spreadsheet from running what a person typed; numbers stay numbers."""
-    if isinstance(value, str) and value.lstrip(" \u00a0\ufeff").startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return "" if value is None else value
+    """Keep a spreadsheet from running what a person typed; numbers stay numbers, moments are those of UK clocks."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, int | float | Decimal | date):
+        return value
+    text = str(value)
+    return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(FORMULA_STARTS) else text
 
 
 class _Line:

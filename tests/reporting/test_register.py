@@ -10,6 +10,7 @@ from segue.cycle.reporting import queries
 from segue.people.models import Kind, Role
 from tests.delivery_factories import ActualFactory, ResultFactory, ReturnFactory
 from tests.factories import ApplicationFactory, HubFactory, LineFactory, OrganisationFactory, SchoolFactory, UserFactory
+from tests.moves import moved
 from tests.reporting.worlds import awarded, contracted, tell
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_what_was_reached_is_public_once_accepted_and_figures_of_few_people_are_
 
     before = client.get(address).content.decode()
     officer = UserFactory(role=Role.OFFICER)
-    type(report).objects.update(status="accepted", checked_by=officer, checked_at=timezone.now())
+    moved(report, "accepted", checked_by=officer, checked_at=timezone.now())
     after = client.get(address).content.decode()
 
     assert target.indicator.name not in before

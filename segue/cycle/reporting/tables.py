@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from segue.categories import CATEGORIES
 from segue.cycle.applications.lifecycle import Status
@@ -103,8 +104,8 @@ def case_lines(cases: QuerySet[Application]) -> Iterator[tuple[Any, ...]]:
         line = list(row)
         line[6] = str(ProgrammeYear(row[6]))
         line[7] = labels[row[7]]
-        line[9] = row[9].date() if row[9] else None
-        line[12] = row[12].date() if row[12] else None
+        line[9] = timezone.localdate(row[9]) if row[9] else None
+        line[12] = timezone.localdate(row[12]) if row[12] else None
         yield tuple(line)
 
 
@@ -152,7 +153,7 @@ def award_lines(awards: QuerySet[Decision]) -> Iterator[tuple[Any, ...]]:
             application.call.title,
             str(ProgrammeYear(application.call.year)),
             award.amount,
-            award.decided_at.date(),
+            timezone.localdate(award.decided_at),
             how_chosen(award),
             award.reasons,
         )

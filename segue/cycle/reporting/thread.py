@@ -1,9 +1,11 @@
 """The thread of one application, from the need it serves to what came of it, and back."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application
@@ -249,7 +251,9 @@ def _status(due: ReturnDue) -> str:
     return getattr(getattr(due, "received", None), "status", "")
 
 
-def _day(moment: Any) -> str:
+def _day(moment: date) -> str:
+    if isinstance(moment, datetime):
+        moment = timezone.localtime(moment)
     return f"{moment.day} {moment:%B %Y}"
 
 

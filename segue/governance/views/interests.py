@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from segue.governance import actions, queries
 from segue.governance.forms import BecauseForm, InterestFilter, InterestForm, OrganisationSearch
@@ -50,7 +51,7 @@ def interests_csv(request: HttpRequest) -> HttpResponse:
             interest.user.name,
             interest.organisation.name,
             interest.nature,
-            interest.declared_at.date(),
+            timezone.localdate(interest.declared_at),
             interest.until,
         )
         for interest in _found(InterestFilter(request.GET or None)).iterator(chunk_size=500)

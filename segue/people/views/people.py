@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from segue.governance.interests import interests_of
 from segue.governance.queries import seats_of
@@ -39,7 +40,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def people_csv(request: HttpRequest) -> HttpResponse:
     found = _found(PeopleFilter(request.GET or None)).order_by("sort_name", "pk")
     rows = (
-        (user.name, user.email, _roles(user), _organisations(user), user.joined_at.date(), user.is_active)
+        (user.name, user.email, _roles(user), _organisations(user), timezone.localdate(user.joined_at), user.is_active)
         for user in found.iterator(chunk_size=500)
     )
     return csv_download("people", ("Name", "E-mail", "Roles", "Organisations", "Joined", "Open"), rows)
