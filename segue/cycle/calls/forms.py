@@ -83,7 +83,7 @@ class CallForm(forms.Form):
     )
     conditions = Words(label="Conditions of an award", required=False)
     assessors_each = forms.IntegerField(
-        label="Assessors for each application",
+        label="How many assessors for each application?",
         min_value=1,
         max_value=9,
         initial=2,
@@ -116,7 +116,7 @@ class OpportunityForm(forms.Form):
     cap = PoundsField(label="What is the most one school may ask for?")
     total = PoundsField(label="Most that will be awarded in all", required=False)
     unit = Line(
-        label="Where support is in kind: one unit is",
+        label="What is one unit, where support is in kind?",
         required=False,
         max_length=60,
         help_text="For example: a term of weekly lessons",

@@ -87,6 +87,7 @@ class TargetForm(forms.Form):
         initial = {name: _typed(kept[name]) for name in ("baseline", "target", "adds_up") if name in kept}
         super().__init__(*args, prefix=f"indicator-{indicator.pk}", initial=initial, **facts)
         self.indicator = indicator
+        self.subject = indicator.name
         self.kept = target
 
     def clean(self) -> dict[str, Any]:

@@ -118,20 +118,39 @@ class ReviewForm(forms.Form):
     """A review meeting, and up to five actions agreed at it: two in sight, more where they are asked for."""
 
     ROWS, IN_SIGHT = 5, 2
+    DAY = {
+        "missing": "the day must include a %(part)s",
+        "invalid": "enter a real day, like 25 6 2027",
+        "year": "the year needs four figures, like 2027",
+    }
     ASKED = {"text": "say what is to be done", "owner": "say who does it", "due_on": "say by when"}
     says_optional = False
 
     held_on = DateField(label="When was it held?", initial=timezone.localdate)
     who = Line(label="Who took part?", max_length=300)
-    quality = Words(label="Service quality", help_text="What was seen and heard, and how good it is.")
-    value = Words(label="Value for money", help_text="What it costs beside what it brings: per session, per pupil.")
+    quality = Words(
+        label="Service quality",
+        help_text="What was seen and heard, and how good it is.",
+        error_messages={"required": "Say what was found on service quality"},
+    )
+    value = Words(
+        label="Value for money",
+        help_text="What it costs beside what it brings: per session, per pupil.",
+        error_messages={"required": "Say what was found on value for money"},
+    )
 
     def __init__(self, *args: Any, **facts: Any) -> None:
         super().__init__(*args, **facts)
         for row in range(1, self.ROWS + 1):
-            self.fields[f"text-{row}"] = Line(label="What is to be done?", max_length=300, required=False)
-            self.fields[f"owner-{row}"] = Line(label="Who does it?", max_length=120, required=False)
-            self.fields[f"due_on-{row}"] = DateField(label="By when?", required=False)
+            long = {"max_length": f"Action {row}: shorten this to %(limit_value)d characters or fewer"}
+            day = {code: f"Action {row}: {words}" for code, words in self.DAY.items()}
+            self.fields[f"text-{row}"] = Line(
+                label="What is to be done?", max_length=300, required=False, error_messages=long
+            )
+            self.fields[f"owner-{row}"] = Line(
+                label="Who does it?", max_length=120, required=False, error_messages=long
+            )
+            self.fields[f"due_on-{row}"] = DateField(label="By when?", required=False, error_messages=day)
 
     def rows(self) -> list[tuple[int, list[Any]]]:
         """The actions in sight."""

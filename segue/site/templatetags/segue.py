@@ -308,8 +308,9 @@ def save_state(state: str = "", words: str = "", *, at: datetime | None = None) 
 
 @register.inclusion_tag(COMPONENTS + "error_summary.html")
 def error_summary(*forms: Any) -> dict[str, Any]:
-    """What is wrong, at the top of the page, each line a link to its field."""
-    wrong = [form for form in forms if getattr(form, "errors", None)]
+    """What is wrong, at the top of the page, each line a link to its field. Forms, or lists of them."""
+    each = [one for given in forms for one in (given if isinstance(given, list) else [given])]
+    wrong = [form for form in each if getattr(form, "errors", None)]
     for form in wrong:
         form.summary_shown = True
     return {"problems": [problem for form in wrong for problem in _problems(form)]}
@@ -325,7 +326,8 @@ def _problems(form: Any) -> list[tuple[str, str]]:
 
 def _named(field: Any, error: Any, message: str) -> str:
     """At the top of the page a problem names its field, unless its own words do."""
-    label = str(field.label)
+    subject = getattr(field.form, "subject", "")
+    label = f"{subject}: {field.label}" if subject else str(field.label)
     if error.code not in UNNAMED or field.is_hidden or label.rstrip("?").lower() in message.lower():
         return message
     return f"{label}{'' if label.endswith('?') else ':'} {message}"
