@@ -27,6 +27,25 @@ ROLE_OF = {
 }
 MORE_ASSESSORS = ("Wilfred Oakes", "Saskia Lund", "Odette Marlow", "Bertram Quist")
 POLICY = Path(__file__).parent / "policy.md"
+# In which version each of these came, and what stood there before.
+GREW = (
+    (2, "Interests are declared; whoever has one takes no part.", "The law and our own rules are kept."),
+    (
+        2,
+        "Young people, schools and local arts and education organisations are asked before services are designed.",
+        "Schools are asked before services are designed.",
+    ),
+    (
+        3,
+        "an approval from outside the team that delivers, and a line in the report to the Board.",
+        "and an approval from outside the team that delivers.",
+    ),
+    (
+        3,
+        "Calls, criteria, decisions, reasons and amounts are published.",
+        "Calls, decisions and amounts are published.",
+    ),
+)
 
 
 def gather(day: date) -> Cast:
@@ -80,7 +99,6 @@ def _delegation(cast: Cast, by: User, day: date) -> None:
 
 def write_policies(cast: Cast, year: int) -> None:
     """Three yearly versions of the policy, each reviewed before the next."""
-    text = POLICY.read_text()
     notes = (
         "The first version.",
         "Interests are declared for each case.",
@@ -90,13 +108,31 @@ def write_policies(cast: Cast, year: int) -> None:
         start = date(year - 3 + number, 9, 1)
         with at(start, 9):
             policy.import_policy(
-                text,
+                policy_text(number),
                 number=number,
                 in_force_from=start,
                 review_due=date(start.year + 1, 8, 31),
                 what_changed=note,
                 by=fresh(cast["Chief executive"]),
             )
+
+
+def policy_text(number: int) -> str:
+    """The policy as it stood: the first two versions lacked what the later ones brought."""
+    text = POLICY.read_text()
+    for since, words, before in GREW:
+        if words not in text:
+            raise ValueError(words)
+        if number < since:
+            text = text.replace(words, before)
+    return text
+
+
+def new_years(cast: Cast, year: int) -> None:
+    """Each September the hub turns to its new programme year."""
+    for start in (year - 1, year):
+        with at(date(start, 9, 1), 9):
+            governance.set_up_hub(by=fresh(cast["Administrator"]), current_year=start)
 
 
 def fund_years(cast: Cast, year: int) -> dict[str, Budget]:

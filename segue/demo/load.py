@@ -21,6 +21,7 @@ from segue.places import actions as places
 from segue.places.models import School
 from segue.years import ProgrammeYear
 
+STRANGERS = 3
 HALF, REST = Decimal("0.5"), Decimal("0.4")
 DECIDED = (
     "1.1 Interests: members withdraw from the cases of schools they are tied to.\n"
@@ -45,6 +46,7 @@ def _load(say: Callable[[str], None]) -> None:
     budgets = founding.fund_years(cast, year)
     course = direction.set_course(cast, year)
     bodies.meet(cast, year)
+    founding.new_years(cast, year)
     leads = _leads(cast, schools, year)
     story = Story(cast, course, budgets, leads, schools, partners, year)
     say("Last year's round, from call to outcome")
@@ -74,8 +76,16 @@ def _leads(cast: Cast, schools: list[School], year: int) -> dict[int, User]:
         for start in (year - 2, year - 1, year):
             _survey(cast, school, start, place)
     _colleague(named["Applicant, second colleague"], able[0], leads, year)
+    _checked(cast, date(year - 1, 4, 2))
     _interests(cast, able)
     return leads
+
+
+def _checked(cast: Cast, on: date) -> None:
+    """The officer knows the first contact of every school but the last three."""
+    with at(on, 14):
+        for membership in list(Membership.objects.filter(is_first=True).order_by("pk"))[:-STRANGERS]:
+            people.check_contact(membership, by=fresh(cast["Commissioning officer"]))
 
 
 def _survey(cast: Cast, school: School, start: int, place: int) -> None:

@@ -143,7 +143,7 @@ def declare_interest(organisation: Organisation, *, nature: str, by: User) -> In
     DECLARE_INTEREST.require(by, organisation)
     User.objects.select_for_update().get(pk=by.pk)
     rules.declared_once(by, organisation)
-    interest = Interest(user=by, organisation=organisation, nature=nature)
+    interest = Interest(user=by, organisation=organisation, nature=nature, declared_at=timezone.now())
     interest.full_clean()
     interest.save()
     note(interest, "declare interest", after=str(organisation), by=by, because=nature)

@@ -2,6 +2,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -77,15 +78,23 @@ class BodyForm(forms.Form):
 
 
 class SeatForm(forms.Form):
-    user: Any = forms.ModelChoiceField(
-        label="Person", queryset=None, help_text="Somebody with an account. An administrator adds a new person first."
+    user: Any = Line(
+        label="Person",
+        max_length=254,
+        help_text="The full name or the e-mail address of somebody with an account. "
+        "An administrator adds a new person first.",
     )
     is_chair = forms.BooleanField(label="As chair", required=False)
 
-    def __init__(self, *args: Any, body: Body, **facts: Any) -> None:
-        super().__init__(*args, **facts)
-        free = User.objects.filter(is_active=True).exclude(name="").exclude(seats__in=body.seats.filter(until=None))
-        self.fields["user"].queryset = free.filter(roles_held__until=None).distinct().order_by(Lower("name"), "pk")
+    def clean_user(self) -> User:
+        """The one person of this name or address."""
+        typed = self.cleaned_data["user"]
+        found = list(User.objects.filter(Q(email__iexact=typed) | Q(name__iexact=typed), is_active=True)[:2])
+        if not found:
+            raise forms.ValidationError(f"Nobody with an account is called “{typed}”, or has this e-mail address.")
+        if len(found) > 1:
+            raise forms.ValidationError(f"Several people are called “{typed}”. Give the e-mail address instead.")
+        return found[0]
 
 
 class PresentForm(forms.Form):
@@ -137,19 +146,21 @@ class DayForm(forms.Form):
 
 
 class LineForm(forms.Form):
+    says_optional = False
+
     act = forms.ChoiceField(label="What may be decided?", choices=Act, widget=forms.RadioSelect)
     category = forms.ChoiceField(
-        label="For which kind of commission", required=False, choices=[("", "Every kind"), *categories.CHOICES]
+        label="For which kind of commission?", required=False, choices=[("", "Every kind"), *categories.CHOICES]
     )
-    up_to = PoundsField(label="Up to", required=False, help_text="Leave empty for any amount.")
+    up_to = PoundsField(label="Up to which amount?", required=False, help_text="Leave empty for any amount.")
     role = forms.ChoiceField(
-        label="By which role",
+        label="Which role decides?",
         required=False,
         choices=[("", "–"), *((role.value, role.label) for role in MAY_DECIDE)],
         help_text="Choose a role here, or a body below.",
     )
     body = forms.ModelChoiceField(
-        label="Or by which body", required=False, queryset=Body.objects.filter(decides=True), empty_label="–"
+        label="Or which body?", required=False, queryset=Body.objects.filter(decides=True), empty_label="–"
     )
     second_person = forms.TypedChoiceField(
         label="May whoever recommended it decide it alone?",
@@ -162,7 +173,11 @@ class LineForm(forms.Form):
         initial="1",
     )
     in_force_from = DateField(label="From when is it in force?", initial=timezone.localdate)
-    until = DateField(label="Until", required=False, help_text="The first day on which it is no longer in force.")
+    until = DateField(
+        label="Until when?",
+        required=False,
+        help_text="The first day on which it is no longer in force. Leave empty while no end is set.",
+    )
 
 
 class EndLineForm(forms.Form):

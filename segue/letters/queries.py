@@ -18,6 +18,11 @@ def letters_for(user: Any, status: str = "") -> QuerySet[Letter]:
     return found.filter(status=status) if status else found
 
 
+def unread_for(user: Any) -> QuerySet[Letter]:
+    """Held letters that nobody has read yet, oldest first."""
+    return letters_for(user, Status.HELD).filter(read_at=None).order_by("pk")
+
+
 def ready_for(user: Any) -> QuerySet[Letter]:
     """Held letters that were read and may go."""
     return letters_for(user, Status.HELD).filter(read_at__isnull=False)

@@ -56,8 +56,11 @@ def letters_csv(request):
 @page(SEE_LETTERS, WHOLE)
 def letter(request, letter):
     may = RELEASE_LETTERS.allows(request.user, letter)
+    unread = list(queries.unread_for(request.user).exclude(pk=letter.pk)[: queries.MANY]) if may else []
     context = {
         "letter": letter,
+        "unread": len(unread),
+        "next": unread[0] if unread else None,
         "shown": {
             "sender": settings.DEFAULT_FROM_EMAIL,
             "to": "\n".join(filter(None, (letter.to_name, letter.to_email))),

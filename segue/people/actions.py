@@ -78,6 +78,7 @@ def join_school(school: School, *, job: str = "", by: User) -> Membership:
         user=by,
         organisation=organisation,
         job=job,
+        asked_at=timezone.now(),
         is_first=first,
         confirmed_at=timezone.now() if first else None,
     )

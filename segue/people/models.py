@@ -25,7 +25,7 @@ class Role(models.TextChoices):
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, *, name: str = "", **facts: Any) -> "User":
         """Open an account without a password: people sign in by a link."""
-        user = self.model(email=email.strip().lower(), name=name, **facts)
+        user = self.model(email=email.strip().lower(), name=name, **{"joined_at": timezone.now(), **facts})
         user.set_unusable_password()
         user.save()
         return user

@@ -203,7 +203,7 @@ def test_a_seat_is_given_and_ended_on_the_page(world):
     client, person = as_(Role.ADMINISTRATOR), UserFactory(role=Role.OFFICER, name="Ruth")
     page = f"/bodies/{world['body']}/"
 
-    client.post(f"{page}seats/", {"user": person.pk, "is_chair": "on"})
+    client.post(f"{page}seats/", {"user": "ruth", "is_chair": "on"})
     assert person.seats.get().is_chair
     assert b"Ruth</strong>, chair" in client.get(page).content
     client.post(f"/seats/{person.seats.get().pk}/end/", {"because": "Moved on"})
@@ -386,3 +386,22 @@ def test_the_pages_of_staff_ask_the_same_number_of_questions(times, django_asser
         client.get(address)
         with django_assert_num_queries(questions):
             client.get(address)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    (
+        ("Nobody", "Nobody with an account is called “Nobody”"),
+        ("Sam Twin", "Several people are called “Sam Twin”"),
+        ("", "Enter the person"),
+    ),
+)
+def test_a_seat_is_given_to_one_person_only(world, typed, said):
+    client = as_(Role.ADMINISTRATOR)
+    UserFactory(name="Sam Twin")
+    UserFactory(name="Sam Twin")
+
+    page = client.post(f"/bodies/{world['body']}/seats/", {"user": typed}).content.decode()
+
+    assert said in page
+    assert f'value="{typed}"' in page or not typed

@@ -105,7 +105,7 @@ def the_board_is_seated(person):
     body = f"/bodies/{Body.objects.get().pk}/"
     for name, chair in (("Conrad Ashby", True), ("Priya Hollis", False)):
         add(person, name)
-        person.go(body).follow("Give a seat").select("Person", name)
+        person.go(body).follow("Give a seat").fill("Person", name)
         if chair:
             person.choose("As chair")
         person.press("Give").sees(name)
@@ -116,9 +116,9 @@ def the_scheme_is_written(person):
     for act, role, body in LINES:
         person.go("/delegation/").follow("Add a line").choose(act)
         if role:
-            person.select("By which role", role)
+            person.select("Which role decides", role)
         else:
-            person.select("Or by which body", body)
+            person.select("Or which body", body)
         person.day("From when is it in force", date(2027, 1, 12)).press("Add the line").sees(act)
 
 

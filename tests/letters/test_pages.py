@@ -160,3 +160,16 @@ def test_the_outbox_is_narrowed(client, officer, query, shown):
 def test_an_empty_outbox_says_so(client, officer):
     assert "No letter here" in client.get(reverse("letters")).content.decode()
     assert "Nothing to release" in client.get(reverse("letters-release")).content.decode()
+
+
+def test_a_reader_is_led_from_letter_to_letter_and_then_to_their_release(client, officer):
+    first, second = LetterFactory(), LetterFactory()
+
+    shown = client.get(reverse("letter", args=[first.pk]))
+    for letter in (first, second):
+        client.post(reverse("letter-read", args=[letter.pk]))
+    last = client.get(reverse("letter", args=[second.pk])).content.decode()
+
+    assert shown.context["next"] == second
+    assert "1 more letter in the outbox waits to be read" in shown.content.decode()
+    assert reverse("letters-release") in last

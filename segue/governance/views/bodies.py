@@ -71,7 +71,7 @@ def change_body(request: HttpRequest, found: Body) -> HttpResponse:
 
 @page(SET_UP_HUB, Body)
 def give_seat(request: HttpRequest, found: Body) -> HttpResponse:
-    form = SeatForm(request.POST or None, body=found)
+    form = SeatForm(request.POST or None)
     back = reverse("body", args=(found.pk,))
     if seat := attempt(form, actions.give_seat, found, by=request.user):
         messages.success(request, f"{seat.user} sits on {found} from today.")
