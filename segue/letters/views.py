@@ -103,7 +103,8 @@ def letter_cancel(request, letter):
         return redirect("letter", pk=letter.pk)
     context = {
         "title": "Keep this letter from going?",
-        "consequence": f"“{letter.subject}” to {letter.to_name or letter.to_email} will never be sent.",
+        "about": letter.subject,
+        "consequence": f"{letter.to_name or letter.to_email} will never get it.",
         "verb": "Cancel the letter",
         "back": reverse("letter", args=[letter.pk]),
         "form": form,

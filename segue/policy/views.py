@@ -18,16 +18,17 @@ def policy(request):
 
 @public_page
 def version(request, number):
-    return _show(request, get_object_or_404(PolicyVersion, number=number))
+    return _show(request, get_object_or_404(PolicyVersion, number=number), by_number=True)
 
 
-def _show(request, shown):
+def _show(request, shown, *, by_number=False):
     versions = list(queries.versions())
     clauses = [(clause, CONTROLS.get(clause.reference)) for clause in shown.clauses.all()] if shown else []
     every = [clause for clause, _ in clauses]
     contents = [clause for clause in every if clause.is_part] or every
     context = {
         "version": shown,
+        "by_number": by_number,
         "clauses": clauses,
         "contents": contents,
         "heading": "h3" if contents and contents[0].is_part else "h2",

@@ -73,7 +73,7 @@ def finding_edit(request, finding):
     form = FindingForm(request.POST or None, initial=model_to_dict(finding, FIELDS))
     if attempt(form, actions.edit_finding, finding, by=request.user):
         return redirect("finding", finding.pk)
-    context = {"form": form, "title": "Change this finding", "lead": "", "verb": "Save"}
+    context = {"form": form, "title": "Change this finding", "about": finding, "verb": "Save"}
     context["back"] = reverse("finding", args=[finding.pk])
     return render(request, "site/form.html", context)
 
@@ -83,7 +83,7 @@ def evidence_new(request, finding):
     form = EvidenceForm(request.POST or None)
     if attempt(form, actions.add_evidence, finding, by=request.user):
         return redirect("finding", finding.pk)
-    context = {"form": form, "title": "Add evidence", "lead": finding.statement, "verb": "Add evidence"}
+    context = {"form": form, "title": "Add evidence", "about": finding, "verb": "Add evidence"}
     context["back"] = reverse("finding", args=[finding.pk])
     return render(request, "site/form.html", context)
 
@@ -107,7 +107,7 @@ def finding_retire(request, finding):
     form = RetireForm(request.POST or None)
     if attempt(form, actions.retire, finding, by=request.user):
         return redirect("finding", finding.pk)
-    context = {"form": form, "title": "Retire this finding?", "verb": "Retire this finding"}
+    context = {"form": form, "title": "Retire this finding?", "about": finding, "verb": "Retire this finding"}
     context["consequence"] = "It stays on record with its evidence, but no new priority can act on it."
     context["back"] = reverse("finding", args=[finding.pk])
     return render(request, "site/confirm.html", context)

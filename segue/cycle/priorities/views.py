@@ -73,7 +73,7 @@ def priority_edit(request, priority):
     form = PriorityForm(request.POST or None, initial=model_to_dict(priority, FIELDS))
     if attempt(form, actions.edit_priority, priority, by=request.user):
         return redirect("priority", priority.pk)
-    context = {"form": form, "title": "Change this priority", "lead": "", "verb": "Save"}
+    context = {"form": form, "title": "Change this priority", "about": priority, "verb": "Save"}
     context["back"] = reverse("priority", args=[priority.pk])
     return render(request, "site/form.html", context)
 
@@ -84,7 +84,7 @@ def priority_adopt(request, priority):
     if attempt(form, actions.adopt, priority, by=request.user):
         messages.success(request, "The priority is adopted. It stands as it is, and the public can read it.")
         return redirect("priority", priority.pk)
-    context = {"form": form, "title": "Record the adoption", "verb": "Record the adoption"}
+    context = {"form": form, "title": "Record the adoption", "about": priority, "verb": "Record the adoption"}
     context["consequence"] = "Once adopted the priority is public and its words are fixed."
     context["back"] = reverse("priority", args=[priority.pk])
     return render(request, "site/confirm.html", context)
@@ -95,7 +95,7 @@ def priority_retire(request, priority):
     form = RetireForm(request.POST or None)
     if attempt(form, actions.retire, priority, by=request.user):
         return redirect("priority", priority.pk)
-    context = {"form": form, "title": "Retire this priority?", "verb": "Retire this priority"}
+    context = {"form": form, "title": "Retire this priority?", "about": priority, "verb": "Retire this priority"}
     context["consequence"] = "It stays on record, but nothing new can be commissioned under it."
     context["back"] = reverse("priority", args=[priority.pk])
     return render(request, "site/confirm.html", context)

@@ -33,14 +33,14 @@ class Step:
     missing: Callable[[], str]
 
 
-def tasks() -> list[Task]:
-    """Every step of the set-up with what is missing. One question to the database for each."""
-    return [_task(step) for step in STEPS]
+def tasks(opens: Callable[[str], bool] = lambda _: True) -> list[Task]:
+    """Every step of the set-up with what is missing, and the way to those whose page opens to the reader."""
+    return [_task(step, reverse(step.address) if opens(step.address) else "") for step in STEPS]
 
 
-def _task(step: Step) -> Task:
+def _task(step: Step, url: str) -> Task:
     missing = step.missing()
-    return Task(step.name, TO_DO if missing else DONE, reverse(step.address), missing or step.what_for)
+    return Task(step.name, TO_DO if missing else DONE, url, missing or step.what_for)
 
 
 def _hub() -> str:

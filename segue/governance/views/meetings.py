@@ -31,5 +31,11 @@ def correct_meeting(request: HttpRequest, found: Meeting) -> HttpResponse:
         messages.success(request, "The meeting is corrected.")
         return redirect("meeting", pk=found.pk)
     back = reverse("meeting", args=(found.pk,))
-    context = {"form": form, "title": "Correct the meeting", "verb": "Save the correction", "back": back}
+    context = {
+        "form": form,
+        "title": "Correct the meeting",
+        "about": found,
+        "verb": "Save the correction",
+        "back": back,
+    }
     return render(request, "governance/form.html", context)

@@ -97,7 +97,8 @@ def end_line(request: HttpRequest, found: Delegation) -> HttpResponse:
         return redirect("delegation")
     context = {
         "title": "End a line of the scheme",
-        "consequence": f"{found}. What was decided under this line stays as it is.",
+        "about": found,
+        "consequence": "What was decided under this line stays as it is.",
         "verb": "End the line",
         "back": reverse("delegation-line", args=(found.pk,)),
         "form": form,

@@ -89,6 +89,7 @@ def payment_approve(request, payment):
         return redirect("payment", pk=payment.pk)
     context = {
         "title": f"Approve {pounds(payment.amount)}?",
+        "about": f"Payment {payment.pk}",
         "consequence": f"{_in_words(payment)} An approved payment cannot be undone.",
         "verb": "Approve",
         "back": reverse("payment", args=[payment.pk]),
@@ -104,6 +105,7 @@ def payment_reject(request, payment):
         return redirect("payment", pk=payment.pk)
     context = {
         "title": f"Reject {pounds(payment.amount)}?",
+        "about": f"Payment {payment.pk}",
         "consequence": f"{_in_words(payment)} The money can be entered again.",
         "verb": "Reject",
         "back": reverse("payment", args=[payment.pk]),

@@ -60,8 +60,8 @@ def sheet(
 
 
 @register.simple_block_tag
-def panel(content: SafeString, title: str) -> SafeString:
-    return _block("panel", content, title=title)
+def panel(content: SafeString, title: str, *, level: int = 1) -> SafeString:
+    return _block("panel", content, title=title, level=level)
 
 
 @register.simple_block_tag

@@ -60,7 +60,8 @@ def withdraw(request, application):
         return redirect("application", application.reference)
     context = {
         "title": "Withdraw this application",
-        "consequence": f"{application.reference} will not be considered any more. You cannot undo this. "
+        "about": application,
+        "consequence": "It will not be considered any more. You cannot undo this. "
         "Nothing is deleted: you can still read what you wrote and sent.",
         "verb": "Withdraw the application",
         "back": reverse("application", args=[application.reference]),

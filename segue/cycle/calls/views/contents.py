@@ -20,7 +20,7 @@ def opportunity_new(request, call):
     form = OpportunityForm(request.POST or None)
     if attempt(form, actions.add_opportunity, call, by=request.user):
         return redirect(address(call) + "#opportunities")
-    context = {"form": form, "title": "Add an opportunity", "verb": "Add", "back": address(call)}
+    context = {"form": form, "title": "Add an opportunity", "about": call, "verb": "Add", "back": address(call)}
     context["lead"] = "One thing a school may ask for. Caps for schools of one phase come afterwards."
     return render(request, "site/form.html", context)
 
@@ -33,7 +33,7 @@ def opportunity_edit(request, opportunity):
     context = {
         "form": form,
         "title": "Change this opportunity",
-        "lead": "",
+        "about": opportunity,
         "verb": "Save",
         "back": address(opportunity.call),
     }
@@ -46,8 +46,9 @@ def phase_caps(request, opportunity):
     form = PhaseCapsForm(request.POST or None, initial=initial, opportunity=opportunity)
     if attempt(form, actions.set_phase_caps, opportunity, by=request.user):
         return redirect(address(opportunity.call) + "#opportunities")
-    context = {"form": form, "title": "Caps by phase", "verb": "Save", "back": address(opportunity.call)}
-    context["lead"] = f"{opportunity}. Where you leave an amount empty, the cap of £{opportunity.cap:,.2f} holds."
+    context = {"form": form, "title": "Caps by phase", "about": opportunity, "verb": "Save"}
+    context["back"] = address(opportunity.call)
+    context["lead"] = f"Where you leave an amount empty, the cap of £{opportunity.cap:,.2f} holds."
     return render(request, "site/form.html", context)
 
 
@@ -68,6 +69,7 @@ def criterion_new(request, call):
     context = {
         "form": form,
         "title": "Add a criterion",
+        "about": call,
         "back": address(call),
         "verb": "Add",
         "scales": scales(highest),
@@ -82,7 +84,8 @@ def criterion_edit(request, criterion):
     form = CriterionForm(request.POST or None, initial=initial, highest=highest)
     if attempt(form, actions.edit_criterion, criterion, by=request.user):
         return redirect(address(criterion.call) + "#criteria")
-    context = {"form": form, "title": "Change this criterion", "back": address(criterion.call), "verb": "Save"}
+    context = {"form": form, "title": "Change this criterion", "about": criterion, "verb": "Save"}
+    context["back"] = address(criterion.call)
     return render(request, "calls/criterion.html", context | {"scales": scales(highest)})
 
 

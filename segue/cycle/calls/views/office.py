@@ -17,6 +17,7 @@ from segue.cycle.calls.permissions import (
     WRITE_CALL,
 )
 from segue.cycle.calls.tables import CALL_CSV, call_rows, call_table
+from segue.site import navigation
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, press
 from segue.site.paging import page_by_key
@@ -53,7 +54,9 @@ def call_new(request):
 
 @page(SEE_CALLS, queries.in_full(Call.objects.all()))
 def call(request, call):
-    return render(request, "calls/office_one.html", office_page.context(call, request.user))
+    context = office_page.context(call, request.user)
+    context["can"]["assign"] = context["state"] == "closed" and navigation.offers(request, "assigning", pk=call.pk)
+    return render(request, "calls/office_one.html", context)
 
 
 @page(WRITE_CALL, Call)
@@ -62,7 +65,8 @@ def call_edit(request, call):
     form = CallForm(request.POST or None, initial=initial, fixed_specification=True)
     if attempt(form, actions.edit_call, call, by=request.user):
         return redirect("call-office-one", call.pk)
-    context = {"form": form, "title": "Change this call", "lead": "", "verb": "Save", "back": office_page.address(call)}
+    context = {"form": form, "title": "Change this call", "about": call, "verb": "Save"}
+    context["back"] = office_page.address(call)
     return render(request, "site/form.html", context)
 
 
@@ -73,6 +77,7 @@ def call_copy(request, call):
         messages.success(request, "The opportunities, caps and criteria were copied. Look through them.")
         return redirect("call-office-one", made.pk)
     context = {"form": form, "title": "Draft a new call from this one", "verb": "Copy into a new draft"}
+    context["about"] = call
     context["lead"] = (
         f"{call.reference} {call}: its opportunities, caps and criteria come along. The dates are a year later."
     )
@@ -105,6 +110,7 @@ def call_extend(request, call):
         messages.success(request, "The closing time was moved. The public page says so, and why.")
         return redirect("call-office-one", call.pk)
     context = {"form": form, "title": "Move the closing time later", "verb": "Move the closing time"}
+    context["about"] = call
     context["consequence"] = "The new time holds for every school, and cannot be taken back."
     context["back"] = office_page.address(call)
     return render(request, "site/confirm.html", context)
@@ -131,6 +137,7 @@ def late_leave(request, call):
     context = {
         "form": form,
         "title": "Let a school apply late",
+        "about": call,
         "verb": "Give leave",
         "back": office_page.address(call),
     }

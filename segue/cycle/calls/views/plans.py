@@ -65,7 +65,7 @@ def specification_edit(request, specification):
     form = SpecificationForm(request.POST or None, initial=model_to_dict(specification))
     if attempt(form, actions.edit_specification, specification, by=request.user):
         return redirect("specification", specification.pk)
-    context = {"form": form, "title": "Change this specification", "lead": "", "verb": "Save"}
+    context = {"form": form, "title": "Change this specification", "about": specification, "verb": "Save"}
     context["back"] = reverse("specification", args=[specification.pk])
     return render(request, "site/form.html", context)
 

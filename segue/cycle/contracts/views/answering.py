@@ -39,7 +39,7 @@ def accept(request, contract):
 @page(ANSWER_OFFER, queries.contracts(), key="reference")
 def refuse(request, contract):
     question = Question(
-        title="Do you want to refuse this agreement?",
+        title=f"Do you want to refuse the agreement {contract}?",
         consequence=f"The £{contract.amount:,.2f} goes back to the hub's budget, for others. This cannot be undone.",
         verb="Refuse the agreement",
         done="You have refused the agreement. Thank you for telling us why.",

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from segue.cycle.assessment.permissions import SEE_MODERATION
 from segue.cycle.calls.models import Call
 from segue.cycle.decisions import actions, decided, queries
 from segue.cycle.decisions.forms import (
@@ -116,6 +117,7 @@ def _can(user: Any, recommendation: Recommendation) -> dict[str, Any]:
         "put": draft and PUT.allows(user, recommendation),
         "decide": is_put and refusal is None,
         "refusal": refusal or "",
+        "scores": user.has_role(*SEE_MODERATION.roles),
         "send_back": is_put and SEND_BACK.allows(user, recommendation),
     }
 

@@ -8,6 +8,7 @@ from segue.cycle.reporting.forms import YearFilter
 from segue.cycle.reporting.permissions import SEE_BOARD_PAGE, SEE_TODAY
 from segue.governance.permissions import SET_UP_HUB
 from segue.money.permissions import SEE_MONEY
+from segue.site import navigation
 from segue.site.pages import page
 from segue.years import ProgrammeYear
 
@@ -37,7 +38,7 @@ def board(request):
 
 @page(SET_UP_HUB)
 def setting_up(request):
-    tasks = guide.tasks()
+    tasks = guide.tasks(lambda name: navigation.offers(request, name))
     done = sum(task.tag == guide.DONE for task in tasks)
     words = f"{done} of {len(tasks)} steps stand"
     return render(request, "reporting/setting_up.html", {"tasks": tasks, "done": done, "words": words})
