@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import ConsoleMessage, Page, Response, expect
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -67,16 +67,6 @@ class Person:
     def does_not_see(self, text: str) -> "Person":
         expect(self.page.locator("body")).not_to_contain_text(text)
         return self
-
-    def types(self, *keys: str) -> "Person":
-        """Keys one after another: Tab, Enter, Space, letters."""
-        for key in keys:
-            self.page.keyboard.press(key)
-        return self
-
-    @property
-    def focused(self) -> Locator:
-        return self.page.locator(":focus")
 
     @property
     def path(self) -> str:
