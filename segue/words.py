@@ -1,6 +1,7 @@
 """Words as people count them, and text as it is kept: the page, the forms and the rules agree."""
 
 import re
+from collections.abc import Sequence
 
 # What parts two words. The same characters stand in assets/js/words.js; a test compares the two.
 SPACES = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
@@ -29,3 +30,9 @@ def without_unkeepable(text: str) -> str:
 def can_be_kept(text: str) -> bool:
     """Tell whether every character of a text can be kept as it is."""
     return UNKEEPABLE.search(text) is None
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as people list them: "Oak, Ash and Elm"."""
+    *others, last = names or [""]
+    return f"{', '.join(others)} and {last}" if others else last

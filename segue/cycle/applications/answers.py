@@ -15,7 +15,7 @@ from segue.cycle.calls.models import Asks, Opportunity, Question
 from segue.places.key_stages import GROUPS, KeyStage
 from segue.places.models import Phase
 from segue.rules import RuleBroken
-from segue.words import can_be_kept, count_words, even_newlines
+from segue.words import can_be_kept, count_words, even_newlines, listed
 
 AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
 NOTHING = Decimal(0)
@@ -33,7 +33,7 @@ class Offered:
     @property
     def for_whom(self) -> str:
         """The phases it is for, as people say them."""
-        return _listed([Phase(phase).label.lower() for phase in self.opportunity.phases])
+        return listed([Phase(phase).label.lower() for phase in self.opportunity.phases])
 
 
 @dataclass(frozen=True)
@@ -136,10 +136,6 @@ def _asked(question: Question) -> str:
     if question.asks == Asks.OPPORTUNITIES:
         return "Say what you would like: enter an amount for at least one opportunity"
     return f"Answer “{question.label}”"
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 # The shape each kind is kept in

@@ -12,6 +12,7 @@ from segue.cycle.calls.times import MINUTE, State, state_of
 from segue.places.models import Phase
 from segue.site.parts import Fact
 from segue.site.templatetags.segue import pounds_short, uk_date, uk_datetime
+from segue.words import listed
 from segue.years import ProgrammeYear
 
 
@@ -22,6 +23,11 @@ class Offer:
     opportunity: Opportunity
     caps: list[tuple[str, Decimal]]
     differ: bool
+
+    @property
+    def for_whom(self) -> str:
+        """The phases it is for, as people say them."""
+        return listed([phase.lower() for phase, _ in self.caps])
 
 
 def offer(opportunity: Any) -> Offer:
@@ -41,6 +47,13 @@ class Weighed:
 def weighed(criteria: list[Any]) -> list[Weighed]:
     whole = sum(criterion.weight for criterion in criteria)
     return [Weighed(criterion, round(100 * criterion.weight / whole)) for criterion in criteria]
+
+
+def scale_in_common(criteria: list[Any]) -> list[Any]:
+    """What each score means, where it means the same for every criterion; else nothing."""
+    scales = [[(meaning.score, meaning.meaning) for meaning in criterion.meanings.all()] for criterion in criteria]
+    alike = len(scales) > 1 and all(scale == scales[0] for scale in scales)
+    return list(criteria[0].meanings.all()) if alike else []
 
 
 def dates(call: Call) -> list[Fact]:
@@ -76,7 +89,8 @@ def context(call: Any) -> dict[str, Any]:
         "too_late": call.closes_at + MINUTE,
         "money": money(call),
         "offers": [offer(opportunity) for opportunity in call.opportunities.all()],
-        "phases": [phase.label for phase in phases],
+        "phases": listed([phase.label.lower() for phase in phases]),
         "criteria": weighed(list(call.criteria.all())),
+        "scale": scale_in_common(list(call.criteria.all())),
         "priorities": [priority for priority in call.specification.priorities.all() if priority.status != "proposed"],
     }

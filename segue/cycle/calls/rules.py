@@ -14,6 +14,7 @@ from segue.cycle.calls.models import Call, LateLeave, Opportunity
 from segue.governance.models import Hub
 from segue.places.models import School, Standing
 from segue.rules import RuleBroken
+from segue.words import listed
 
 Why = Literal["closed_school", "not_open_yet", "elsewhere", "independent", "phase"]
 
@@ -208,10 +209,9 @@ def _not_open(school: School) -> CannotApply:
 
 
 def _elsewhere(hub: Hub, school: School) -> CannotApply:
-    area = " and ".join(filter(None, (", ".join(hub.local_authorities[:-1]), *hub.local_authorities[-1:])))
     return CannotApply(
         "elsewhere",
-        f"{hub} serves {area}. The register lists {school} in {school.la_name or 'another area'}: "
+        f"{hub} serves {listed(hub.local_authorities)}. The register lists {school} in {school.la_name or 'another area'}: "
         "its own Music Hub can say what it offers.",
     )
 
