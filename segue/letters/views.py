@@ -84,7 +84,7 @@ def letter(request, letter):
 @page(RELEASE_LETTERS, WHOLE)
 @require_POST
 def letter_read(request, letter):
-    press(request, actions.mark_read, letter, by=request.user)
+    press(request, actions.mark_read, letter, by=request.user, done="Noted as read. It can be released.")
     return redirect("letter", pk=letter.pk)
 
 

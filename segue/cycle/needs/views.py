@@ -1,5 +1,6 @@
 """Pages about evidence of need."""
 
+from django.contrib import messages
 from django.forms import model_to_dict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -42,6 +43,7 @@ def needs(request):
 def finding_new(request):
     form = FindingForm(request.POST or None)
     if made := attempt(form, actions.record_finding, by=request.user):
+        messages.success(request, "The finding is kept as a draft. Add the evidence next.")
         return redirect("finding", made.pk)
     context = {"form": form, "title": "Record a finding", "verb": "Save as a draft", "back": reverse("needs")}
     context["lead"] = "What did you find, where, and about whom? You add the evidence next."
@@ -72,6 +74,7 @@ def finding(request, finding):
 def finding_edit(request, finding):
     form = FindingForm(request.POST or None, initial=model_to_dict(finding, FIELDS))
     if attempt(form, actions.edit_finding, finding, by=request.user):
+        messages.success(request, "The finding is changed.")
         return redirect("finding", finding.pk)
     context = {"form": form, "title": "Change this finding", "about": finding, "verb": "Save"}
     context["back"] = reverse("finding", args=[finding.pk])
@@ -82,6 +85,7 @@ def finding_edit(request, finding):
 def evidence_new(request, finding):
     form = EvidenceForm(request.POST or None)
     if attempt(form, actions.add_evidence, finding, by=request.user):
+        messages.success(request, "The evidence is added.")
         return redirect("finding", finding.pk)
     context = {"form": form, "title": "Add evidence", "about": finding, "verb": "Add evidence"}
     context["back"] = reverse("finding", args=[finding.pk])
@@ -106,6 +110,7 @@ def finding_state(request, finding):
 def finding_retire(request, finding):
     form = RetireForm(request.POST or None)
     if attempt(form, actions.retire, finding, by=request.user):
+        messages.success(request, "The finding is retired. It stays on record.")
         return redirect("finding", finding.pk)
     context = {"form": form, "title": "Retire this finding?", "about": finding, "verb": "Retire this finding"}
     context["consequence"] = "It stays on record with its evidence, but no new priority can act on it."

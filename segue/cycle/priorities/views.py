@@ -62,6 +62,7 @@ def priority(request, pk):
 def priority_new(request):
     form = PriorityForm(request.POST or None, initial={"findings": request.GET.getlist("finding")})
     if made := attempt(form, actions.propose, by=request.user):
+        messages.success(request, "The priority is proposed. A body adopts it at a meeting.")
         return redirect("priority", made.pk)
     context = {"form": form, "title": "Propose a priority", "verb": "Propose", "back": reverse("priorities")}
     context["lead"] = "A priority acts on findings and serves the National Plan. A body adopts it at a meeting."
@@ -72,6 +73,7 @@ def priority_new(request):
 def priority_edit(request, priority):
     form = PriorityForm(request.POST or None, initial=model_to_dict(priority, FIELDS))
     if attempt(form, actions.edit_priority, priority, by=request.user):
+        messages.success(request, "The priority is changed.")
         return redirect("priority", priority.pk)
     context = {"form": form, "title": "Change this priority", "about": priority, "verb": "Save"}
     context["back"] = reverse("priority", args=[priority.pk])
@@ -94,6 +96,7 @@ def priority_adopt(request, priority):
 def priority_retire(request, priority):
     form = RetireForm(request.POST or None)
     if attempt(form, actions.retire, priority, by=request.user):
+        messages.success(request, "The priority is retired. It stays on record.")
         return redirect("priority", priority.pk)
     context = {"form": form, "title": "Retire this priority?", "about": priority, "verb": "Retire this priority"}
     context["consequence"] = "It stays on record, but nothing new can be commissioned under it."

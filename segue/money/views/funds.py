@@ -1,3 +1,4 @@
+from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from segue.money import actions, queries, tables
@@ -53,6 +54,7 @@ def fund_new(request):
     form = FundForm(request.POST or None)
     fund = attempt(form, actions.receive_fund, by=request.user)
     if fund:
+        messages.success(request, "The fund is noted. Set budgets aside from it next.")
         return redirect("fund", pk=fund.pk)
     return render(request, "money/fund_new.html", {"form": form})
 
@@ -76,6 +78,7 @@ def fund(request, fund):
 def budget_new(request, fund):
     form = BudgetForm(request.POST or None)
     if attempt(form, actions.set_budget, fund, by=request.user):
+        messages.success(request, f"{form.cleaned_data['name']} is set aside.")
         return redirect("fund", pk=fund.pk)
     context = {"form": form, "fund": fund, "left": queries.not_yet_budgeted(fund)}
     return render(request, "money/budget_new.html", context)

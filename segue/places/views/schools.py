@@ -1,3 +1,4 @@
+from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from segue.places import actions, queries, school_page, tables
@@ -44,5 +45,6 @@ def school(request, school):
 def school_survey(request, school):
     form = SurveyForm(request.POST or None)
     if attempt(form, actions.note_survey, school, by=request.user):
+        messages.success(request, "The survey is noted.")
         return redirect("school", urn=school.urn)
     return render(request, "places/school_survey.html", {"form": form, "school": school})

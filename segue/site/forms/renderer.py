@@ -38,6 +38,13 @@ REPLACED = {
 }
 
 
+def has_own_words(field: forms.Field, code: str) -> bool:
+    """Tell whether a form gave a field its own words for an error."""
+    usual = {words.get(code) for words in (MESSAGES, *REPLACED.values())}
+    usual |= {kind.__dict__.get("default_error_messages", {}).get(code) for kind in type(field).__mro__}
+    return field.error_messages.get(code) not in usual
+
+
 class Option(str):
     """The words of a radio button or tick box, with a hint beneath them."""
 

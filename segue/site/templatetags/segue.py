@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from segue.site import parts
 from segue.site.forms.characters import shown
+from segue.site.forms.renderer import has_own_words
 from segue.site.wording import (
     ago,
     count,
@@ -329,6 +330,8 @@ def _named(field: Any, error: Any, message: str) -> str:
     subject = getattr(field.form, "subject", "")
     label = f"{subject}: {field.label}" if subject else str(field.label)
     if error.code not in UNNAMED or field.is_hidden or label.rstrip("?").lower() in message.lower():
+        return message
+    if has_own_words(field.field, error.code):
         return message
     return f"{label}{'' if label.endswith('?') else ':'} {message}"
 

@@ -1,5 +1,6 @@
 """What stands in a draft call: opportunities, caps and criteria."""
 
+from django.contrib import messages
 from django.forms import model_to_dict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -19,6 +20,7 @@ SCALES = (2, 3, 4, 5, 10)
 def opportunity_new(request, call):
     form = OpportunityForm(request.POST or None)
     if attempt(form, actions.add_opportunity, call, by=request.user):
+        messages.success(request, "The opportunity is added.")
         return redirect(address(call) + "#opportunities")
     context = {"form": form, "title": "Add an opportunity", "about": call, "verb": "Add", "back": address(call)}
     context["lead"] = "One thing a school may ask for. Caps for schools of one phase come afterwards."
@@ -29,6 +31,7 @@ def opportunity_new(request, call):
 def opportunity_edit(request, opportunity):
     form = OpportunityForm(request.POST or None, initial=model_to_dict(opportunity))
     if attempt(form, actions.edit_opportunity, opportunity, by=request.user):
+        messages.success(request, "The opportunity is changed.")
         return redirect(address(opportunity.call) + "#opportunities")
     context = {
         "form": form,
@@ -45,6 +48,7 @@ def phase_caps(request, opportunity):
     initial = {cap.phase: cap.cap for cap in opportunity.phase_caps.all()}
     form = PhaseCapsForm(request.POST or None, initial=initial, opportunity=opportunity)
     if attempt(form, actions.set_phase_caps, opportunity, by=request.user):
+        messages.success(request, "The caps are set.")
         return redirect(address(opportunity.call) + "#opportunities")
     context = {"form": form, "title": "Caps by phase", "about": opportunity, "verb": "Save"}
     context["back"] = address(opportunity.call)
@@ -65,6 +69,7 @@ def criterion_new(request, call):
     highest = scale(request, 4)
     form = CriterionForm(request.POST or None, highest=highest)
     if attempt(form, actions.add_criterion, call, by=request.user):
+        messages.success(request, "The criterion is added.")
         return redirect(address(call) + "#criteria")
     context = {
         "form": form,
@@ -83,6 +88,7 @@ def criterion_edit(request, criterion):
     initial = model_to_dict(criterion) | {f"meaning_{row.score}": row.meaning for row in criterion.meanings.all()}
     form = CriterionForm(request.POST or None, initial=initial, highest=highest)
     if attempt(form, actions.edit_criterion, criterion, by=request.user):
+        messages.success(request, "The criterion is changed.")
         return redirect(address(criterion.call) + "#criteria")
     context = {"form": form, "title": "Change this criterion", "about": criterion, "verb": "Save"}
     context["back"] = address(criterion.call)

@@ -46,6 +46,7 @@ def calls(request):
 def call_new(request):
     form = CallForm(request.POST or None, initial={"specification": request.GET.get("specification", "")})
     if made := attempt(form, actions.draft_call, by=request.user):
+        messages.success(request, "The call is drafted. Add its opportunities and criteria next.")
         return redirect("call-office-one", made.pk)
     context = {"form": form, "title": "Draft a call", "verb": "Save the draft", "back": reverse("call-office")}
     context["lead"] = "Opportunities and criteria come next. Nobody outside the hub sees a draft."
@@ -64,6 +65,7 @@ def call_edit(request, call):
     initial = model_to_dict(call) | {"opens_at": call.opens_at, "closes_at": call.closes_at}
     form = CallForm(request.POST or None, initial=initial, fixed_specification=True)
     if attempt(form, actions.edit_call, call, by=request.user):
+        messages.success(request, "The call is changed.")
         return redirect("call-office-one", call.pk)
     context = {"form": form, "title": "Change this call", "about": call, "verb": "Save"}
     context["back"] = office_page.address(call)

@@ -1,5 +1,6 @@
 """Indicators, specifications, and which priorities they cover."""
 
+from django.contrib import messages
 from django.forms import model_to_dict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,6 +36,7 @@ def specifications(request):
 def specification_new(request):
     form = SpecificationForm(request.POST or None, initial={"priorities": request.GET.getlist("priority")})
     if made := attempt(form, actions.write_specification, by=request.user):
+        messages.success(request, "The specification is written. Draft a call from it next.")
         return redirect("specification", made.pk)
     context = {"form": form, "title": "Write a specification", "verb": "Save", "back": reverse("specifications")}
     context["lead"] = "What is to be achieved, for whom, to which standard. Calls invite applications under it."
@@ -64,6 +66,7 @@ def specification(request, specification):
 def specification_edit(request, specification):
     form = SpecificationForm(request.POST or None, initial=model_to_dict(specification))
     if attempt(form, actions.edit_specification, specification, by=request.user):
+        messages.success(request, "The specification is changed.")
         return redirect("specification", specification.pk)
     context = {"form": form, "title": "Change this specification", "about": specification, "verb": "Save"}
     context["back"] = reverse("specification", args=[specification.pk])
@@ -85,6 +88,7 @@ def indicators(request):
 def indicator_new(request):
     form = IndicatorForm(request.POST or None)
     if attempt(form, actions.add_indicator, by=request.user):
+        messages.success(request, "The indicator is in the library.")
         return redirect("indicators")
     context = {"form": form, "title": "Add an indicator", "verb": "Add", "back": reverse("indicators"), "lead": ""}
     return render(request, "site/form.html", context)

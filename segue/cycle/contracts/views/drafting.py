@@ -62,6 +62,7 @@ def draft(request, decision):
     initial = {"vat": TYPES[(likely := queries.suggestion(decision)).type].vats[0], **likely.facts()}
     form = TermsForm(request.POST if request.method == "POST" else None, holder=holder, initial=initial)
     if contract := attempt(form, actions.draft, decision, by=request.user):
+        messages.success(request, "The contract is drafted. Set its targets next.")
         return redirect("contract-targets", contract.reference)
     return render(request, "contracts/terms.html", {"form": form, "decision": decision, "kinds": _kinds(holder)})
 
@@ -91,6 +92,7 @@ def set_targets(request, contract):
 def ask_for_returns(request, contract):
     form = ReturnForm(request.POST if request.method == "POST" else None)
     if attempt(form, actions.ask_for_return, contract, by=request.user):
+        messages.success(request, "The return is asked for.")
         return redirect("contract-returns", contract.reference)
     context = {
         "contract": contract,
@@ -113,7 +115,7 @@ def ask_for_the_usual_returns(request, contract):
 @require_POST
 def drop_return(request, contract, pk):
     due = get_object_or_404(ReturnDue.objects.select_related("contract"), contract=contract, pk=pk)
-    press(request, actions.drop_return, due, by=request.user)
+    press(request, actions.drop_return, due, by=request.user, done=f"“{due}” is not asked for any more.")
     return redirect("contract-returns", contract.reference)
 
 

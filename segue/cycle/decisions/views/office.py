@@ -69,6 +69,7 @@ def prepare(request: HttpRequest, call: Call) -> HttpResponse:
     form = PrepareForm(request.POST or None, initial={"title": f"Awards of {call.title}"[:160]})
     made = attempt(form, actions.prepare, call, by=request.user)
     if made:
+        messages.success(request, "Ranked, with awards suggested as far as the money goes. Look through the list.")
         return redirect("recommendation", made.pk)
     rows = queries.ready(call, request.user)
     return render(request, "decisions/prepare.html", {"form": form, "call": call, "count": len(rows)})
@@ -141,6 +142,7 @@ def proposal(request: HttpRequest, recommendation: Recommendation, reference: st
     row = _proposal(request, recommendation, reference)
     form = ProposalForm(request.POST or None, initial=initial_of(row))
     if attempt(form, actions.propose, recommendation, application=row.application, by=request.user):
+        messages.success(request, f"Kept for {row.application.applicant}.")
         return redirect("recommendation", recommendation.pk)
     context = {"recommendation": recommendation, "row": row, "case": row.application, "form": form}
     return render(request, "decisions/proposal.html", context)
@@ -158,6 +160,7 @@ def take_out(request: HttpRequest, recommendation: Recommendation, reference: st
     form = ReasonForm(request.POST or None)
     apart = attempt(form, actions.take_out, recommendation, application=row.application, by=request.user)
     if apart:
+        messages.success(request, "Taken out. This is the recommendation it goes into.")
         return redirect("recommendation", apart.pk)
     context = {
         "form": form,
