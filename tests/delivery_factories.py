@@ -33,6 +33,7 @@ class ContractFactory(DjangoModelFactory):
         )
 
     decision = factory.SubFactory(DecisionFactory)
+    year = factory.SelfAttribute("decision.application.call.year")
     reference = factory.LazyAttribute(lambda o: f"{o.decision.application.reference}-C")
     holder = factory.SelfAttribute("decision.application.applicant")
     provider = factory.SelfAttribute("holder")

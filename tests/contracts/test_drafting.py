@@ -229,6 +229,7 @@ def test_what_was_put_into_a_draft_can_be_taken_out(drafted, officer):
 def test_the_usual_returns_are_half_way_and_at_the_end():
     contract = ContractFactory.build(
         decision=None,
+        year=2026,
         reference="C",
         holder=None,
         commitment=None,

@@ -126,9 +126,10 @@ def test_the_lead_organisations_share_counts_what_it_delivers():
     contracted(first, provider=lead)
     contracted(second)
 
-    own, whole = queries.lead_share(queries.commissioned_by_provider(first.application.call.year))
+    provided = queries.provided_in_year(first.application.call.year, most=1)
 
-    assert (own, whole) == (Decimal(300), Decimal(400))
+    assert (provided.own, provided.whole) == (Decimal(300), Decimal(400))
+    assert (provided.largest, provided.others) == ([(lead, Decimal(300))], 1)
 
 
 def test_a_null_byte_in_a_filter_is_an_error_in_words_not_a_crash(client):

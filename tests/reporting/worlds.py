@@ -55,6 +55,7 @@ def contracted(decision, *, provider=None, status="in_force", due_on=None):
     contract = Contract.objects.create(
         reference=f"{application.reference}-C",
         decision=decision,
+        year=application.call.year,
         holder=application.applicant,
         provider=provider or OrganisationFactory(),
         type="grant",

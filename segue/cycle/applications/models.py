@@ -37,7 +37,7 @@ class Application(models.Model):
     class Meta:
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["call", "status", "-id"], name="application_by_call"),
+            models.Index(fields=["call", "status", "-id"], include=["school"], name="application_by_call"),
             models.Index(fields=["status", "-id"], name="application_by_status"),
             models.Index(fields=["school", "-id"], name="application_by_school"),
             models.Index(fields=["requested", "id"], name="application_by_amount"),

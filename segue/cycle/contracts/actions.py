@@ -44,6 +44,7 @@ def draft(decision: Decision, *, by: User, **facts: Any) -> Contract:
     contract = Contract(
         reference=f"{decision.application.reference}-C",
         decision=decision,
+        year=decision.application.call.year,
         holder=decision.application.applicant,
         commitment=commitment,
         amount=amount,

@@ -12,6 +12,7 @@ from segue.money.models import Commitment
 from segue.people.models import Organisation
 from segue.pounds import Pounds
 from segue.record.lifecycle import status_field, status_is_known
+from segue.years import YearField
 
 
 class Type(models.TextChoices):
@@ -32,6 +33,7 @@ class Contract(models.Model):
 
     reference = models.CharField(max_length=24, unique=True)
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="contract")
+    year = YearField("programme year of the call", editable=False)
     holder = models.ForeignKey(Organisation, models.PROTECT, related_name="contracts", verbose_name="made with")
     provider = models.ForeignKey(
         Organisation,
@@ -77,6 +79,7 @@ class Contract(models.Model):
         indexes = [
             models.Index(fields=["status", "-id"], name="contract_by_status"),
             models.Index(fields=["holder", "-id"], name="contract_by_holder"),
+            models.Index(fields=["year", "provider"], include=["amount", "status"], name="contract_sum"),
         ]
         constraints = [
             status_is_known(Status, "contract_status_is_known"),
@@ -125,6 +128,15 @@ class Contract(models.Model):
     def needs_approval(self) -> bool:
         """Tell whether the lead organisation delivers this, so that someone outside must approve."""
         return self.type == Type.INTERNAL or self.provider.is_lead
+
+
+class AwardWithoutContract(models.Model):
+    """An award nobody has drafted a contract for. Triggers add it with the decision and take it away with the contract.
+
+    Without this list the morning page would look through every award there ever was.
+    """
+
+    decision = models.OneToOneField(Decision, models.CASCADE, primary_key=True, related_name="without_contract")
 
 
 class ContractText(models.Model):

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from segue.categories import CATEGORIES
 from segue.categories.category import Result
 from segue.cycle.calls.models import Indicator
 from segue.cycle.contracts.models import Contract, ReturnDue, Target, Type
-from segue.cycle.decisions.models import Decision, Outcome
+from segue.cycle.decisions.models import Decision
 from segue.governance.delegation import lines_naming
 from segue.governance.interests import interested_in
 from segue.governance.models import Act, Hub
@@ -45,9 +45,8 @@ def contracts_for(user: Any) -> QuerySet[Contract]:
 
 def awards_without_contract(user: User) -> QuerySet[Decision]:
     """Awards that nobody has drafted a contract for, but for organisations the reader has an interest in."""
-    made = Contract.objects.filter(decision=OuterRef("pk"))
     return (
-        Decision.objects.filter(~Exists(made), outcome=Outcome.AWARDED)
+        Decision.objects.filter(without_contract__isnull=False)
         .exclude(application__applicant_id__in=interested_in(user))
         .select_related("application__applicant", "application__call", "commitment")
     )

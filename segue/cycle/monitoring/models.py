@@ -63,6 +63,19 @@ class Return(models.Model):
         ]
 
 
+class AwaitedReturn(models.Model):
+    """A return of a contract in force that the hub has not got. Triggers alone add it and take it away.
+
+    Without this list every question about what is overdue would look through all returns of all years.
+    """
+
+    due = models.OneToOneField(ReturnDue, models.CASCADE, primary_key=True, related_name="awaited")
+    due_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["due_on", "due"], name="awaited_return_by_date")]
+
+
 class SetAside(models.Model):
     """Words that met a newer version of the return: kept until someone uses or dismisses them."""
 

@@ -21,12 +21,12 @@ NEXT = timedelta(days=30)
 
 def awaited() -> Q:
     """Returns of contracts in force that are not with the hub."""
-    return Q(contract__status=ContractStatus.IN_FORCE) & (Q(received=None) | Q(received__status__in=WITH_THE_HOLDER))
+    return Q(awaited__isnull=False)
 
 
 def overdue(today: date | None = None) -> Q:
     """Awaited returns whose day has passed. On its day a return is not overdue."""
-    return awaited() & Q(due_on__lt=today or timezone.localdate())
+    return Q(awaited__due_on__lt=today or timezone.localdate())
 
 
 def returns() -> QuerySet[ReturnDue]:
@@ -51,7 +51,7 @@ def returns_in_state(rows: QuerySet[ReturnDue], state: str) -> QuerySet[ReturnDu
     states = {
         "open": awaited() | Q(contract__status=ContractStatus.IN_FORCE, received__status=Status.SENT),
         "overdue": overdue(today),
-        "soon": awaited() & Q(due_on__range=(today, today + NEXT)),
+        "soon": Q(awaited__due_on__range=(today, today + NEXT)),
         "awaited": awaited(),
         "to_check": Q(received__status=Status.SENT),
         "sent_back": Q(received__status=Status.SENT_BACK),

@@ -20,7 +20,7 @@ NO_LONGER = timedelta(days=60)
 def remind(today: date | None = None) -> int:
     """Write every reminder that is due today or was missed while no worker ran. Say how many returns it concerned."""
     day = today or timezone.localdate()
-    wanted = queries.awaited() & Q(due_on__range=(day - NO_LONGER, day + AHEAD))
+    wanted = Q(awaited__due_on__range=(day - NO_LONGER, day + AHEAD))
     keys = list(ReturnDue.objects.filter(wanted).order_by("due_on", "pk").values_list("pk", flat=True))
     return sum(_remind_of(key, day) for key in keys)
 

@@ -1,11 +1,12 @@
 """The Board's one page: what was commissioned, from whom, how chosen, the lead organisation's share."""
 
+from decimal import Decimal
 from typing import Any
 
 from segue.categories import CATEGORIES
 from segue.cycle.reporting import queries
 from segue.money.queries import budgets_with_sums
-from segue.people.models import Kind
+from segue.people.models import Organisation
 from segue.places.models import District as Place
 from segue.site.maps import draw
 from segue.site.parts import Bar, Cell, Column, District, DistrictMap, Ranked, Table
@@ -19,23 +20,23 @@ MOST_OVERDUE = 20
 def context(year: int, user: Any) -> dict[str, Any]:
     """Everything the Board page shows of one programme year."""
     by_category = queries.commissioned_by_category(year)
-    providers = queries.commissioned_by_provider(year)
-    own, whole = queries.lead_share(providers)
+    provided = queries.provided_in_year(year, MOST_PROVIDERS)
+    bars = money_bars(year)
     internal = list(queries.internal_commissions(year)[:50])
     return {
         "year": ProgrammeYear(year),
         "commissioned": _category_table(by_category),
         "total": sum((row["amount"] for row in by_category), 0),
         "awards": sum(row["awards"] for row in by_category),
-        "own": own,
-        "whole": whole,
-        "share": percent(own, whole),
+        "own": provided.own,
+        "whole": provided.whole,
+        "share": percent(provided.own, provided.whole),
         "internal": internal,
         "approved_outside": sum(one.approved_by_id is not None for one in internal),
-        "providers": [_provider(row, whole) for row in providers[:MOST_PROVIDERS]],
-        "more_providers": max(len(providers) - MOST_PROVIDERS, 0),
-        "bars": money_bars(year),
-        "paid": queries.paid_in_year(year),
+        "providers": [_provider(one, value, provided.whole) for one, value in provided.largest],
+        "more_providers": provided.others,
+        "bars": bars,
+        "paid": sum((bar.paid for bar in bars), Decimal(0)),
         "given_back": queries.given_back_in_year(year),
         "overdue": list(queries.overdue_returns(user)[: MOST_OVERDUE + 1]),
         "recusals": list(queries.recusals_of_year(year)[:50]),
@@ -100,6 +101,6 @@ def _category_table(rows: list[dict[str, Any]]) -> Table:
     return Table("What was commissioned", columns, cells, total=total if rows else ())
 
 
-def _provider(row: dict[str, Any], whole: Any) -> Ranked:
-    note = "the lead organisation" if row["kind"] == Kind.LEAD else ""
-    return Ranked(row["name"], row["value"], f"{pounds_short(row['value'])}, {percent(row['value'], whole)}", note=note)
+def _provider(one: Organisation, value: Decimal, whole: Decimal) -> Ranked:
+    note = "the lead organisation" if one.is_lead else ""
+    return Ranked(one.name, value, f"{pounds_short(value)}, {percent(value, whole)}", note=note)

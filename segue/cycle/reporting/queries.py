@@ -1,12 +1,13 @@
 """What was commissioned, as lists and sums."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.utils import timezone
 
+from segue.cycle.applications.lifecycle import Status as ApplicationStatus
 from segue.cycle.applications.models import Application
 from segue.cycle.applications.queries import cases_for
 from segue.cycle.assessment.models import Moderation
@@ -14,8 +15,9 @@ from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.contracts.queries import closed_to
 from segue.cycle.decisions.models import Decision, Outcome, Recusal
 from segue.cycle.decisions.queries import told
-from segue.money.models import Payment, Release
-from segue.people.models import Kind
+from segue.cycle.monitoring.queries import overdue
+from segue.money.models import Release
+from segue.people.models import Kind, Organisation
 from segue.places.models import School
 
 MOST_SCHOOLS = 300
@@ -90,55 +92,61 @@ def awards_filtered(wanted: dict[str, Any]) -> QuerySet[Decision]:
 
 
 def awards_of_year(year: int) -> QuerySet[Decision]:
-    return Decision.objects.filter(outcome=Outcome.AWARDED, application__call__year=year)
+    """The awards of a year, by the recommendations they were decided on: those are few, applications are many."""
+    return Decision.objects.filter(outcome=Outcome.AWARDED, sitting__recommendation__call__year=year)
 
 
 def commissioned_by_category(year: int) -> list[dict[str, Any]]:
     """What was awarded in a year: category, how many, how much."""
     return list(
         awards_of_year(year)
-        .values(category=F("application__call__category"))
+        .values(category=F("sitting__recommendation__call__category"))
         .annotate(awards=Count("pk"), amount=Sum("amount"))
         .order_by("category")
     )
 
 
-def commissioned_by_provider(year: int) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Provided:
+    """What was contracted in a year: in all, from whom most, and what the lead organisation delivers of it."""
+
+    whole: Decimal
+    own: Decimal
+    largest: list[tuple[Organisation, Decimal]]
+    others: int
+
+
+def provided_in_year(year: int, most: int) -> Provided:
     """What was contracted in a year, by who delivers, largest first."""
-    return list(
-        Contract.objects.filter(decision__application__call__year=year)
-        .exclude(status__in=("draft", "refused"))
-        .values(name=F("provider__name"), kind=F("provider__kind"))
-        .annotate(contracts=Count("pk"), value=Sum("amount"))
-        .order_by("-value", "provider_id")
+    sums = contracts_of_year(year).values_list("provider").annotate(value=Sum("amount"))
+    values: dict[int, Decimal] = dict(sums.order_by("-value", "provider"))
+    largest = list(values)[:most]
+    named = {one.pk: one for one in Organisation.objects.filter(Q(pk__in=largest) | Q(kind=Kind.LEAD))}
+    return Provided(
+        whole=sum(values.values(), Decimal(0)),
+        own=sum((values.get(one.pk, Decimal(0)) for one in named.values() if one.is_lead), Decimal(0)),
+        largest=[(named[key], values[key]) for key in largest],
+        others=len(values) - len(largest),
     )
 
 
-def lead_share(providers: list[dict[str, Any]]) -> tuple[Decimal, Decimal]:
-    """The lead organisation's own part of what was contracted, and the whole."""
-    whole = sum((row["value"] for row in providers), Decimal(0))
-    own = sum((row["value"] for row in providers if row["kind"] == Kind.LEAD), Decimal(0))
-    return own, whole
+def contracts_of_year(year: int) -> QuerySet[Contract]:
+    """The contracts of a year that were offered and not refused."""
+    return Contract.objects.filter(year=year).exclude(status__in=("draft", "refused")).order_by()
 
 
 def internal_commissions(year: int) -> QuerySet[Contract]:
     """Contracts the lead organisation delivers, with who approved them."""
-    return (
-        Contract.objects.filter(decision__application__call__year=year, provider__kind=Kind.LEAD)
-        .exclude(status__in=("draft", "refused"))
-        .select_related("holder", "provider", "approved_by", "decision__application")
-    )
+    found = contracts_of_year(year).filter(provider__kind=Kind.LEAD)
+    return found.select_related("holder", "approved_by").order_by("-pk")
 
 
 def overdue_returns(user: Any) -> QuerySet[ReturnDue]:
     """Returns past their day that the hub has not got, of contracts this reader may know of."""
     return (
-        ReturnDue.objects.filter(
-            ~closed_to(user, "contract__"), due_on__lt=timezone.localdate(), contract__status="in_force"
-        )
-        .exclude(received__status__in=("sent", "accepted"))
-        .select_related("contract__holder", "contract__decision__application")
-        .order_by("due_on", "pk")
+        ReturnDue.objects.filter(~closed_to(user, "contract__"), overdue())
+        .select_related("contract__holder")
+        .order_by("awaited__due_on", "pk")
     )
 
 
@@ -148,22 +156,18 @@ def recusals_of_year(year: int) -> QuerySet[Recusal]:
     )
 
 
-def paid_in_year(year: int) -> Decimal:
-    """What was paid or given against the budgets of a year."""
-    return _total(Payment.objects.filter(commitment__budget__year=year, status="approved"))
-
-
 def given_back_in_year(year: int) -> Decimal:
     """What was promised from the budgets of a year and then not needed."""
-    return _total(Release.objects.filter(budget__year=year))
+    return Release.objects.filter(budget__year=year).aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
 
 def awards_by_district(year: int) -> dict[str, int]:
     """How many schools of each district hold an award of a year."""
     rows = (
-        awards_of_year(year)
-        .values(district=F("application__school__district_name"))
-        .annotate(schools=Count("application__school", distinct=True))
+        Application.objects.filter(call__year=year, status=ApplicationStatus.AWARDED)
+        .order_by()
+        .values(district=F("school__district_name"))
+        .annotate(schools=Count("school", distinct=True))
     )
     return {row["district"]: row["schools"] for row in rows if row["district"]}
 
@@ -178,7 +182,3 @@ def schools_by_district() -> dict[str, int]:
         .annotate(schools=Count("pk"))
     )
     return {row["district_name"]: row["schools"] for row in rows}
-
-
-def _total(rows: Any) -> Decimal:
-    return rows.aggregate(total=Sum("amount"))["total"] or Decimal(0)
