@@ -72,7 +72,7 @@ class Autosave {
   }
 
   leave() {
-    if (this.leaving || this.stopped || !this.unsaved) return
+    if (this.leaving || !this.unsaved) return
     this.kept.keep()
     this.save()
   }
@@ -117,8 +117,10 @@ class Autosave {
     }
     this.place(state)
     if (state.dataset.state === "conflict") {
+      // The hub keeps these words beside the colleague's; only what is typed from now on is this tab's to keep.
       this.stopped = true
-      this.kept.keep()
+      this.saved = words
+      this.kept.forget()
       return
     }
     for (const fresh of page.querySelectorAll("input[data-refresh]")) {

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from segue.cycle.applications import next_steps, queries, rules
+from segue.cycle.applications import next_steps, queries, rules, weighing
 from segue.cycle.applications.lifecycle import RETURN, WITHDRAW, Status
 from segue.cycle.applications.models import Application, SetAside
 from segue.cycle.applications.permissions import WRITE_APPLICATION
@@ -158,7 +158,7 @@ def asked_for_changes(application: Application) -> Any:
 def aside_of(application: Application, sheet: Sheet) -> list[tuple[SetAside, Part]]:
     """Words that wait to be dealt with, each with the section they belong to."""
     waiting = [(aside, sheet.find(aside.key)) for aside in queries.waiting_words(application)]
-    return [(aside, part) for aside, part in waiting if part is not None]
+    return [(aside, part) for aside, part in waiting if part is not None and weighing.differs(aside, part)]
 
 
 def problems_of(sheet: Sheet) -> list[tuple[str, str]]:

@@ -44,6 +44,8 @@ def two_versions(application: Application, part: Part) -> list[TwoVersions]:
     """What waits to be chosen in a section."""
     found = []
     for aside in queries.waiting_words(application).filter(key=part.key):
+        if not differs(aside, part):
+            continue
         asked = [question for question in part.questions if question.key in aside.answers]
         pairs = [
             (
@@ -55,6 +57,11 @@ def two_versions(application: Application, part: Part) -> list[TwoVersions]:
         can_join = any(question.asks in {Asks.WORDS, Asks.LINE} for question in asked)
         found.append(TwoVersions(aside, pairs, can_join))
     return found
+
+
+def differs(aside: SetAside, part: Part) -> bool:
+    """Tell whether words set aside are still others than those that stand."""
+    return any(part.written.get(key) != answer for key, answer in aside.answers.items())
 
 
 def earlier_of(application: Application, part: Part) -> Earlier | None:
