@@ -4,13 +4,13 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from segue.demo.models import SentMail
 from segue.people.models import User
 from segue.people.visitors import onward
+from segue.site.navigation import landing
 from segue.site.pages import public_page
 from segue.site.paging import page_by_key
 
@@ -25,7 +25,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect("sign-in")
     email = request.POST.get("email", "").strip().lower().replace("\0", "")
     login(request, get_object_or_404(User, email=email, is_active=True))
-    return redirect(onward(request) or reverse("account"))
+    return redirect(onward(request) or landing(request))
 
 
 @public_page

@@ -101,6 +101,10 @@ FOOTER = (
 )
 
 
+# Whose day begins where: the first of these that opens to a person.
+LANDINGS = ("today", "assessments", "my-applications", "board")
+
+
 @dataclass(frozen=True)
 class Place:
     """An entry as it stands in this page's bar."""
@@ -119,6 +123,12 @@ def bar(request: HttpRequest) -> list[Place]:
     acts = any(place.url == address("my-applications") for place in for_applicants)
     own = for_applicants + for_staff if acts or not for_staff else for_staff
     return own or list(_open(PUBLIC, request))
+
+
+def landing(request: HttpRequest) -> str:
+    """Where somebody's own work begins, once they are in; their account when they have none here."""
+    places = _open(tuple(Entry("", name) for name in LANDINGS), request)
+    return next((place.url for place in places), address("account"))
 
 
 def section(request: HttpRequest) -> list[Link]:

@@ -336,3 +336,22 @@ def test_a_link_pressed_twice_at_once_works_once(known):
 
     assert sorted(type(result).__name__ for result in met) == ["NoneType", "User"]
     assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "begins"),
+    (
+        (Role.OFFICER, "/today/"),
+        (Role.ASSESSOR, "/assessments/"),
+        (Role.APPLICANT, "/applications/"),
+        (Role.BODY_CHAIR, "/today/"),
+        (Role.BODY_MEMBER, "/board/"),
+        (Role.AUDITOR, "/board/"),
+        (None, "/account/"),
+    ),
+)
+def test_people_begin_where_their_work_is(client, role, begins):
+    UserFactory(email="ada@example.org", name="Ada", **({"role": role} if role else {}))
+    client.post("/sign-in/", {"email": "ada@example.org"})
+
+    assert use(client, deliver()).url == begins

@@ -12,6 +12,7 @@ from segue.people.forms import NameForm
 from segue.people.models import RoleHeld
 from segue.people.permissions import CHANGE_NAME, CHECK_CONTACTS, SEE_ACCOUNT, SEE_PEOPLE
 from segue.people.visitors import onward
+from segue.site import navigation
 from segue.site.pages import attempt, page
 from segue.site.parts import Fact
 
@@ -41,8 +42,8 @@ def account(request: HttpRequest) -> HttpResponse:
 @page(CHANGE_NAME)
 def change_name(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    going = onward(request)
+    going, new = onward(request), not user.name
     form = NameForm(request.POST or None, initial={"name": user.name})
     if attempt(form, actions.change_name, user, by=user):
-        return redirect(going or "account")
-    return render(request, "people/name.html", {"form": form, "onward": going, "new": not user.name})
+        return redirect(going or (navigation.landing(request) if new else "account"))
+    return render(request, "people/name.html", {"form": form, "onward": going, "new": new})

@@ -10,6 +10,7 @@ from segue.people import links, signing_in
 from segue.people.forms import SignInForm
 from segue.people.models import User
 from segue.people.visitors import client_of, onward
+from segue.site import navigation
 from segue.site.pages import attempt, public_page
 
 
@@ -40,7 +41,7 @@ def sign_in_link(request: HttpRequest) -> HttpResponse:
         user = links.use(request.POST.get("token", ""))
         if user is not None:
             login(request, user)
-            return redirect(_where(user, going))
+            return redirect(_where(request, user, going))
     token = request.GET.get("token", "")
     link = links.read(token) if request.method != "POST" else None
     facts = {"link": link, "token": token, "onward": going}
@@ -54,8 +55,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("sign-in")
 
 
-def _where(user: User, going: str) -> str:
+def _where(request: HttpRequest, user: User, going: str) -> str:
     """Where somebody goes once they are in; a new account is asked for its name first."""
     if user.name:
-        return going or reverse("account")
+        return going or navigation.landing(request)
     return f"{reverse('account-name')}?{urlencode({'next': going})}" if going else reverse("account-name")
