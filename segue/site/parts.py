@@ -27,6 +27,15 @@ class Note:
     url: str = ""
     caption: str = ""
 
+    @property
+    def said(self) -> str:
+        """The state in words, for those who hear the stave."""
+        return {"done": "done", "now": "now", "rest": "not needed", "todo": "to come"}[self.state]
+
+    @property
+    def caption_says_it(self) -> bool:
+        return self.said in self.caption
+
 
 @dataclass(frozen=True)
 class Fact:

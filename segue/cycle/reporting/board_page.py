@@ -45,7 +45,7 @@ def context(year: int, user: Any) -> dict[str, Any]:
 
 
 def money_bars(year: int) -> list[Bar]:
-    """Each budget of a year as a bar: paid, promised, left."""
+    """Each budget of a year as a bar, those in use first: paid, promised, left."""
     return [
         Bar(
             budget.name,
@@ -53,7 +53,10 @@ def money_bars(year: int) -> list[Bar]:
             paid=budget.paid_sum,
             promised=budget.promised_sum - budget.paid_sum,
         )
-        for budget in budgets_with_sums().filter(year=year).order_by("category", "name", "pk")
+        for budget in sorted(
+            budgets_with_sums().filter(year=year).order_by("category", "name", "pk"),
+            key=lambda one: not one.promised_sum,
+        )
     ]
 
 

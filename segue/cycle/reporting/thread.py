@@ -14,6 +14,7 @@ from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.decisions.models import Decision
 from segue.cycle.priorities.models import Priority
 from segue.site.parts import Note
+from segue.site.wording import count
 
 BEFORE_DECISION = frozenset(
     {
@@ -216,7 +217,8 @@ def _delivery(application: Application) -> Stage:
     accepted = sum(_status(one) == "accepted" for one in due)
     finished = bool(due) and accepted == len(due)
     state = "done" if finished else "now" if contract.accepted_at else "todo"
-    return Stage("Delivery", state, f"{accepted} of {len(due)} returns", rows)
+    words = f"{accepted} of {count(len(due), 'return')}" if due else "no return asked for"
+    return Stage("Delivery", state, words, rows)
 
 
 def _outcome(application: Application) -> Stage:
