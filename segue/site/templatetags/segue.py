@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -11,9 +10,9 @@ from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from segue.site import parts
+from segue.site import parts, table_rows
 from segue.site.forms.characters import shown
 from segue.site.forms.renderer import has_own_words
 from segue.site.wording import (
@@ -107,7 +106,7 @@ def _block(name: str, content: SafeString, **facts: object) -> SafeString:
 
 @register.simple_tag
 def status_tag(kind: parts.Kind, word: str) -> SafeString:
-    return _drawn(parts.Tag(kind, str(word)))
+    return table_rows.drawn(parts.Tag(kind, str(word)))
 
 
 @register.inclusion_tag(COMPONENTS + "thread.html")
@@ -148,27 +147,12 @@ def timeline(events: Sequence[parts.Event]) -> dict[str, Any]:
 
 @register.inclusion_tag(COMPONENTS + "table.html", takes_context=True)
 def data_table(context: dict[str, Any], table: parts.Table) -> dict[str, Any]:
-    rows = [[(column, _cell(cell)) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows]
-    total = [(column, _cell(cell)) for column, cell in zip(table.columns, table.total, strict=False)]
     return {
         "table": table,
-        "rows": rows,
-        "total": total,
+        "body": table_rows.body(table),
+        "foot": table_rows.foot(table) if table.total else "",
         "request": context.get("request"),
     }
-
-
-def _cell(cell: parts.Cell) -> SafeString:
-    """A cell's markup. Made here and not by a template: a list has hundreds of them."""
-    value = format_html('<a class="govuk-link" href="{}">{}</a>', cell.url, cell.value) if cell.url else cell.value
-    tag = _drawn(cell.tag) if cell.tag else ""
-    small = format_html("<small>{}</small>", cell.small) if cell.small else ""
-    return format_html("{}{}{}", value, tag, small)
-
-
-@lru_cache(maxsize=1024)
-def _drawn(tag: parts.Tag) -> SafeString:
-    return mark_safe(render_to_string(f"{COMPONENTS}tag.html", {"tag": tag}).strip())  # noqa: S308 - by a template
 
 
 @register.inclusion_tag(COMPONENTS + "sort_heading.html", takes_context=True)
