@@ -42,5 +42,5 @@ def test_totals_may_leave_columns_out_rows_may_not():
     table = Table("T", COLUMNS, [[Cell("A")]], total=[Cell("Together"), Cell(Decimal("1.50"))])
 
     assert foot(table).count("<td") == 1
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(ValueError, match="longer"):
         body(table)
