@@ -105,6 +105,10 @@ FOOTER = (
 LANDINGS = ("today", "assessments", "my-applications", "board")
 
 
+# Code, not rows: which permission the view behind a name has.
+_permissions: dict[tuple[str, str], Any] = {}
+
+
 @dataclass(frozen=True)
 class Place:
     """An entry as it stands in this page's bar."""
@@ -154,8 +158,16 @@ def address(name: str) -> str:
 
 def offers(request: HttpRequest, name: str, **parts: Any) -> bool:
     """Whether a page may offer this address: to visitors always, since they can sign in, else by its permission."""
-    found = resolve(reverse(name, kwargs=parts)).func.permission  # type: ignore[attr-defined]
+    found = permission_of(name, reverse(name, kwargs=parts))
     return not request.user.is_authenticated or found.allows(request.user)
+
+
+def permission_of(name: str, url: str) -> Any:
+    """The permission of an address. It is the same for every subject of a name, so it is looked up once."""
+    place = settings.ROOT_URLCONF, name
+    if place not in _permissions:
+        _permissions[place] = resolve(url).func.permission  # type: ignore[attr-defined]
+    return _permissions[place]
 
 
 def _open(entries: tuple[Entry, ...], request: HttpRequest) -> Iterator[Place]:

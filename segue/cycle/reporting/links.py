@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import NoReverseMatch, reverse
 
+from segue.site.navigation import permission_of
 from segue.site.pages import EVERYONE
 
 
@@ -16,7 +17,7 @@ def open_to(user: Any, to: tuple[str, Any] | None) -> str:
         url = reverse(name, args=[key])
     except NoReverseMatch:
         return ""
-    permission = resolve(url).func.permission  # type: ignore[attr-defined]
+    permission = permission_of(name, url)
     roles = getattr(permission, "roles", frozenset())
     if permission is EVERYONE or (user.is_authenticated and user.has_role(*roles)):
         return url
