@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests import database
 from tests.journeys.person import Person
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -81,3 +83,36 @@ def _session(user) -> str:
     client = Client()
     client.force_login(user)
     return client.cookies["session"].value
+
+
+@pytest.fixture(scope="session")
+def loaded(django_db_setup, django_db_blocker, worker_id):
+    """The name of a database of this process with the demonstration in it."""
+    name = f"{database.name_for(worker_id)}_demo"
+    with django_db_blocker.unblock():
+        usual = database.current()
+        database.make_demo(name)
+        database.use(usual)
+    yield name
+    with django_db_blocker.unblock():
+        database.drop(name)
+
+
+@pytest.fixture
+def turned_to(loaded, django_db_blocker):
+    with django_db_blocker.unblock():
+        usual = database.current()
+        database.use(loaded)
+    yield
+    with django_db_blocker.unblock():
+        database.use(usual)
+
+
+@pytest.fixture
+def demo(turned_to, db, settings):
+    """The demonstration's hub. Whatever a test does to it is undone."""
+    ContentType.objects.clear_cache()
+    settings.DEMO = True
+    settings.ROOT_URLCONF = "tests.journeys.demo_addresses"
+    yield
+    ContentType.objects.clear_cache()

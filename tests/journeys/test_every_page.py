@@ -1,12 +1,10 @@
 """Every page that anyone is shown a way to: each role walks the whole demonstration, from the front page on."""
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from segue.demo.accounts import ACCOUNTS
 from segue.people.models import User
-from tests import database
 from tests.journeys.looking import Looker
 from tests.journeys.walk import Page, Walk
 
@@ -25,39 +23,6 @@ ROLES = (
 )
 BAD = b"""<!doctype html><html lang="en-GB"><title>Bad</title><body><main><h1>Bad</h1><img src="/static/no.png">
 <div style="width: 900px">Wide</div><script>alert(1)</script></main></body></html>"""
-
-
-@pytest.fixture(scope="session")
-def loaded(django_db_setup, django_db_blocker, worker_id):
-    """The name of a database of this process with the demonstration in it."""
-    name = f"{database.name_for(worker_id)}_demo"
-    with django_db_blocker.unblock():
-        usual = database.current()
-        database.make_demo(name)
-        database.use(usual)
-    yield name
-    with django_db_blocker.unblock():
-        database.drop(name)
-
-
-@pytest.fixture
-def turned_to(loaded, django_db_blocker):
-    with django_db_blocker.unblock():
-        usual = database.current()
-        database.use(loaded)
-    yield
-    with django_db_blocker.unblock():
-        database.use(usual)
-
-
-@pytest.fixture
-def demo(turned_to, db, settings):
-    """The demonstration's hub. Whatever a test does to it is undone."""
-    ContentType.objects.clear_cache()
-    settings.DEMO = True
-    settings.ROOT_URLCONF = "tests.journeys.demo_addresses"
-    yield
-    ContentType.objects.clear_cache()
 
 
 @pytest.fixture
