@@ -112,7 +112,7 @@ def _school() -> School:
 def _scheme():
     board = BodyFactory(name="Board", quorum=2)
     for name in ("Ann Chair", "Bob Trustee"):
-        SeatFactory(body=board, user__name=name)
+        SeatFactory(body=board, user__name=name, since=date(2026, 9, 1))
     DelegationFactory(act="adopt_priority", body=board, role="", second_person=False)
     DelegationFactory(act="publish_call", role=Role.OFFICER, second_person=False)
     DelegationFactory(act="decide", up_to=Decimal(5_000))
@@ -188,7 +188,7 @@ def a_call_is_published(this):
     officer.fill("Title", CALL).select("Programme year it is for", "2026/27")
     officer.select("Budget", "Schools 2026/27, 2026/27: £10,000.00 left")
     officer.day("When does it open", datetime(2027, 1, 13, 9)).day("When does it close", datetime(2027, 1, 29, 17))
-    officer.day("Decisions are expected", date(2027, 2, 15))
+    officer.day("By when are decisions expected", date(2027, 2, 15))
     officer.day("When may activity start", date(2027, 3, 1)).day("When must activity end", date(2027, 7, 16))
     officer.fill("Conditions of an award", "A teacher is in the room.").press("Save the draft")
 
@@ -283,7 +283,7 @@ def _release(officer, subject):
 def a_contract_is_agreed(this):
     officer = this.as_("officer").go("/contracts/awards/").follow("Draft the contract")
     officer.select("Who delivers", "Weald & Estuary Music").fill("Comparator", "Others asked for a tenth more.")
-    officer.press("Draft the contract").fill("Baseline", 0).fill("Target (optional)", 60).press("Keep the targets")
+    officer.press("Draft the contract").fill("Baseline", 0).fill("Target", 60).press("Keep the targets")
     officer.fill("What is it called", "Final return").day("When is it due", date(2027, 7, 10)).press(
         "Ask for this return"
     )
