@@ -1,15 +1,17 @@
 """What somebody typed into a page that could not be taken in: shown again, to be copied, so that it is not lost."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from segue.site.forms.characters import shown
+from segue.words import can_be_kept
 
 # What a page sends along by itself, and nobody typed.
 UNTYPED = frozenset({"csrfmiddlewaretoken", "seen", "again", "version", "token", "next", "autosave", "email"})
@@ -34,6 +36,17 @@ def not_sure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: A
     """Refuse what came without its token, and keep the words in sight."""
     facts: dict[str, Any] = {"typed": typed_into(request)}
     return HttpResponseForbidden(render_to_string("403_csrf.html", facts, request))
+
+
+def addresses_nothing_has(respond: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A null, or another character that nothing can be called by, leads nowhere."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not can_be_kept(request.path_info):
+            raise Http404
+        return respond(request)
+
+    return middleware
 
 
 def _page_of(request: HttpRequest) -> str:

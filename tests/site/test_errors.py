@@ -76,3 +76,16 @@ def test_a_broken_page_stands_without_its_styles(client, settings):
 
     assert "What was saved before is safe" in answer.content.decode()
     html5lib.HTMLParser(strict=True).parse(answer.content)
+
+
+@pytest.mark.urls("segue.urls")
+@pytest.mark.parametrize("reference", ("%00", "FO-27%00", "%EF%BF%BF", "%C2%85"))
+@pytest.mark.parametrize("method", ("get", "post"))
+def test_an_address_nothing_can_have_leads_nowhere(client, method, reference):
+    for address in (f"/awards/{reference}/", f"/calls/{reference}/", f"/applications/{reference}/check/"):
+        assert getattr(client, method)(address).status_code == 404
+
+
+@pytest.mark.urls("segue.urls")
+def test_what_a_list_is_sorted_by_is_written_as_a_page_can_carry(client):
+    assert 'name="sort" value="a"' in client.get("/awards/?sort=a%00").content.decode()

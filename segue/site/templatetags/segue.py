@@ -184,7 +184,7 @@ def filter_bar(context: dict[str, Any], form: Any, chips: Sequence[parts.Link] =
         without = query.copy()
         del without[field.html_name]
         in_force.append((field.label, _chosen(field), f"?{without.urlencode()}"))
-    kept = [(name, query[name]) for name in ("sort",) if name in query]
+    kept = [(name, shown(query[name])) for name in ("sort",) if name in query]
     return {"form": form, "chips": chips, "in_force": in_force, "kept": kept}
 
 
