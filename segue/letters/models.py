@@ -28,6 +28,9 @@ class Letter(models.Model):
         related_name="+",
         help_text="Whoever has an interest in this organisation never sees the letter.",
     )
+    case_begun_at = models.DateTimeField(
+        null=True, blank=True, help_text="An interest that ended after the case was begun closes the letter too."
+    )
     status = status_field(Status, Status.HELD)
     written_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)

@@ -1,13 +1,15 @@
 from typing import Any
 
-from segue.governance.interests import has_interest
+from segue.governance.interests import closes
 from segue.letters.models import Letter
 from segue.people.models import Role
 from segue.people.permissions import Bar, Permission
 
 
 def _interest(user: Any, letter: Letter | None) -> bool:
-    return letter is not None and letter.concerns_id is not None and has_interest(user, letter.concerns_id)
+    if letter is None or letter.concerns_id is None:
+        return False
+    return closes(user, letter.concerns_id, letter.case_begun_at)
 
 
 CLOSED_TO_THE_INTERESTED = Bar(

@@ -1,7 +1,9 @@
 """Writing letters. The stages call this inside their own actions, after their own permission."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Model
@@ -16,6 +18,9 @@ from segue.record.history import note_many
 
 # How the subjects of letters lead to an organisation: a question to its decision, a return to its contract.
 LEADS_TO = ("applicant", "holder", "organisation", "application", "contract", "due", "decision")
+
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -47,21 +52,27 @@ def _letter(draft: Draft, status: Status) -> Letter:
         text=text.strip() + "\n",
         about=draft.about,
         concerns=concerned(draft.about),
+        case_begun_at=begun_at(draft.about),
         status=status,
     )
 
 
-def concerned(about: Any, depth: int = 4) -> Organisation | None:
+def concerned(about: Any) -> Organisation | None:
     """The organisation that the subject of a letter is about: its applicant, its holder, or the school itself."""
-    for name in LEADS_TO:
-        found = getattr(about, name, None)
-        if isinstance(found, Organisation):
-            return found
-        if isinstance(found, Model) and depth:
-            further = concerned(found, depth - 1)
-            if further is not None:
-                return further
-    return None
+    return _led_to(about, lambda one: one if isinstance(one, Organisation) else None)
+
+
+def begun_at(about: Any) -> datetime | None:
+    """When the case was begun that the subject of a letter belongs to, if it belongs to one."""
+    return _led_to(about, lambda one: getattr(one, "begun_at", None))
+
+
+def _led_to(about: Any, find: Callable[[Any], Found | None], depth: int = 5) -> Found | None:
+    found = find(about)
+    if found is not None or not depth:
+        return found
+    ways = (getattr(about, name, None) for name in LEADS_TO)
+    return next((found for one in ways if isinstance(one, Model) and (found := _led_to(one, find, depth - 1))), None)
 
 
 @transaction.atomic(savepoint=False)

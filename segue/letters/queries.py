@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from segue.governance.interests import interested_in
+from segue.governance.interests import closed_to
 from segue.letters.lifecycle import Status
 from segue.letters.models import Letter
 from segue.people.models import Membership, User
@@ -14,7 +14,7 @@ MANY = 200
 
 def letters_for(user: Any, status: str = "") -> QuerySet[Letter]:
     """Every letter this person may see, of one status or all."""
-    found = Letter.objects.exclude(concerns_id__in=interested_in(user)).select_related("read_by")
+    found = Letter.objects.filter(~closed_to(user, "concerns", "case_begun_at")).select_related("read_by")
     return found.filter(status=status) if status else found
 
 

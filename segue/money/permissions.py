@@ -15,13 +15,15 @@ def _interest(user: Any, subject: Any) -> bool:
     return False
 
 
-NOT_WITH_AN_INTEREST = Bar(
-    "You have an interest in the organisation this money is promised to, so it is closed to you.", _interest
+CLOSED_BY_INTEREST = Bar(
+    "You have an interest in the organisation this money is promised to, so it is closed to you.",
+    _interest,
+    hides=True,
 )
 
 SEE_MONEY = Permission("See funds, budgets and what is left", roles=READERS)
 SEE_COMMITMENT = Permission(
-    "See a commitment and what was paid against it", roles=READERS, bars=(NOT_WITH_AN_INTEREST,), seen_by=SEE_MONEY
+    "See a commitment and what was paid against it", roles=READERS, bars=(CLOSED_BY_INTEREST,), seen_by=SEE_MONEY
 )
 SET_UP_MONEY = Permission(
     "Set up funds and budgets",
@@ -31,18 +33,18 @@ SET_UP_MONEY = Permission(
 ENTER_PAYMENT = Permission(
     "Enter a payment",
     roles=frozenset({Role.FINANCE, Role.OFFICER}),
-    bars=(NOT_WITH_AN_INTEREST,),
+    bars=(CLOSED_BY_INTEREST,),
     seen_by=SEE_MONEY,
 )
 APPROVE_PAYMENT = Permission(
     "Approve or reject a payment",
     roles=frozenset({Role.FINANCE, Role.CHIEF_EXECUTIVE}),
-    bars=(NOT_WITH_AN_INTEREST,),
+    bars=(CLOSED_BY_INTEREST,),
     seen_by=SEE_MONEY,
 )
 RELEASE_COMMITMENT = Permission(
     "Give unpaid money back to its budget",
     roles=frozenset({Role.FINANCE, Role.CHIEF_EXECUTIVE}),
-    bars=(NOT_WITH_AN_INTEREST,),
+    bars=(CLOSED_BY_INTEREST,),
     seen_by=SEE_MONEY,
 )

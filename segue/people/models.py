@@ -60,7 +60,7 @@ class User(AbstractBaseUser):
 
     def forget_roles(self) -> None:
         """Read roles, organisations and interests again at the next question: they have just changed."""
-        for known in ("roles", "organisation_ids", "interested_in"):
+        for known in ("roles", "organisation_ids", "ties"):
             self.__dict__.pop(known, None)
 
     def has_role(self, *roles: str) -> bool:

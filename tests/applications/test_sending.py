@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.urls import reverse
@@ -289,7 +288,7 @@ def test_an_officer_with_an_interest_does_not_return_it(world):
     application = world.sent()
     officer = UserFactory(roles=(Role.OFFICER,), of=world.school.organisation)
 
-    with pytest.raises(PermissionDenied, match="You have an interest"):
+    with pytest.raises(Http404):
         actions.return_for_changes(application, because="Change it", by=officer)
 
 
@@ -416,15 +415,6 @@ def test_nobody_elses_answers_are_offered(client, world):
     page = client.get(reverse("application-section", args=[application.reference, "why"]))
 
     assert page.context["earlier"] is None
-
-
-def test_counts_stop_where_nobody_reads_on(world, monkeypatch):
-    world.draft()
-    monkeypatch.setattr(queries, "COUNTED", 0)
-
-    counts = queries.counts_by_status(world.call)
-
-    assert (str(counts["draft"]), str(counts["submitted"])) == ("more than 0", "0")
 
 
 def test_cases_leave_out_drafts_and_those_of_an_interest(world):

@@ -325,6 +325,7 @@ def test_the_number_of_queries_does_not_grow(client, world, django_assert_num_qu
         "assigning": reverse("assigning", args=[world.call.pk]),
         "moderation": reverse("moderation", args=[world.case.reference]),
     }[name]
+    client.get(address)
 
     with django_assert_num_queries(queries):
         client.get(address)

@@ -310,13 +310,13 @@ def test_in_the_place_of_a_chair_with_an_interest_another_member_records(world):
     assert [row.user for row in sitting.recusals.all()] == [chair]
 
 
-def test_who_stepped_back_as_assessor_withdraws_at_the_board_too(world):
+def test_a_member_whose_interest_ended_while_the_case_was_under_way_withdraws_all_the_same(world):
     board = make_board(quorum=2, members=3)
-    AssessmentFactory(
-        application=world.cases[0],
-        assessor=board.people[1],
-        status=assessment_life.Status.CONFLICTED,
-        interest="Sister teaches there",
+    InterestFactory(
+        user=board.people[1],
+        organisation=world.cases[0].applicant,
+        nature="Sister teaches there",
+        until=timezone.localdate(),
     )
 
     decided(at_the_board(world, board), board.people[0], meeting=board.meeting, minute_reference="6.1")

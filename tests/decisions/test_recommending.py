@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.http import Http404
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -276,11 +277,11 @@ def test_who_has_an_interest_in_a_case_neither_changes_nor_puts_it(world):
     tied = UserFactory(role=Role.OFFICER)
     InterestFactory(user=tied, organisation=world.cases[0].applicant)
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Http404):
         change(recommendation, world.cases[0], tied)
     with pytest.raises(PermissionDenied, match="must be taken out"):
         actions.put(recommendation, delegation=world.line, by=tied)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Http404):
         actions.take_out(recommendation, application=world.cases[0], because="x", by=tied)
 
 

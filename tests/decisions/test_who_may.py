@@ -104,8 +104,10 @@ def test_a_case_taken_out_is_not_named_to_the_conflicted(client, world):
     apart = actions.take_out(recommendation, application=tied, because="An interest", by=world.officer)
     client.force_login(user)
 
-    for page in ("/recommendations/", "/recommendations/?format=csv", f"/recommendations/{apart.pk}/"):
+    for page in ("/recommendations/", "/recommendations/?format=csv"):
         assert tied.reference not in seen(client, page)
+        assert "case apart" not in seen(client, page)
+    assert client.get(f"/recommendations/{apart.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("name", ("recommendation-put", "recommendation-rank-again"))
@@ -136,7 +138,7 @@ def test_the_page_of_a_case_is_closed_by_an_interest(client, world, name):
     InterestFactory(user=user, organisation=world.cases[0].applicant)
     client.force_login(user)
 
-    assert client.get(address(name, world)).status_code == 403
+    assert client.get(address(name, world)).status_code == 404
 
 
 def test_a_decider_with_an_interest_reads_why_not(client, world):
@@ -173,5 +175,5 @@ def test_an_outcome_question_about_a_closed_case_is_in_no_list(client, world):
 
     for page in (seen(client, "/outcome-questions/"), seen(client, "/outcome-questions/?format=csv")):
         assert case.reference not in page
-    assert client.get(f"/outcome-questions/{question.pk}/").status_code == 403
+    assert client.get(f"/outcome-questions/{question.pk}/").status_code == 404
     assert not Letter.objects.exists()

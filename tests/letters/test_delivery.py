@@ -239,6 +239,6 @@ def test_the_database_asks_who_read_and_when_it_was_sent(db):
 def test_a_letter_knows_which_organisation_it_concerns(db):
     organisation, application = OrganisationFactory(), ApplicationFactory()
 
-    assert post.concerned(organisation) is None
+    assert post.concerned(organisation) == organisation
     assert post.concerned(application) == application.applicant
     assert post.concerned(application.call) is None

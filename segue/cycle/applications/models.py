@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.calls.models import Call, Opportunity, QuestionSet
+from segue.governance.interests import Case
 from segue.people.models import Organisation
 from segue.places.models import School
 from segue.pounds import Pounds
@@ -64,6 +65,11 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference}, {self.applicant}"
+
+    @property
+    def as_case(self) -> Case:
+        """What an interest asks of it."""
+        return Case(self.pk, self.applicant_id, self.begun_at)
 
 
 class Counter(models.Model):

@@ -3,14 +3,15 @@
 from typing import Any
 
 from segue.cycle.applications.models import Application
-from segue.governance.interests import has_interest
+from segue.governance.interests import closes
 from segue.people.models import Role
 from segue.people.permissions import READERS, Bar, Permission
 from segue.places.models import School
 
 
-def _interest(user: Any, application: Application) -> bool:
-    return has_interest(user, application.applicant_id)
+def is_closed_to(user: Any, application: Application) -> bool:
+    """Tell whether an interest closes a case to a person."""
+    return closes(user, application.applicant_id, application.begun_at)
 
 
 def _not_of_this_school(user: Any, school: School | None) -> bool:
@@ -21,15 +22,17 @@ def _not_a_colleague(user: Any, application: Application) -> bool:
     return application.applicant_id not in user.organisation_ids
 
 
-NOT_WITH_AN_INTEREST = Bar("You have an interest in this applicant, so the case is closed to you.", _interest)
+CLOSED_BY_INTEREST = Bar(
+    "You have an interest in this applicant, so the case is closed to you.", is_closed_to, hides=True
+)
 OWN_ONLY = Bar("This application belongs to another organisation.", _not_a_colleague, hides=True)
 
-SEE_CASE = Permission("Open a case", roles=READERS, bars=(NOT_WITH_AN_INTEREST,), secret=True)
+SEE_CASE = Permission("Open a case", roles=READERS, bars=(CLOSED_BY_INTEREST,), secret=True)
 SEE_CASES = Permission("See the list of cases", roles=READERS)
 SEE_CONTACTS = Permission(
     "Read in a case how an applicant's people are reached",
     roles=frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE, Role.ADMINISTRATOR, Role.AUDITOR}),
-    bars=(NOT_WITH_AN_INTEREST,),
+    bars=(CLOSED_BY_INTEREST,),
     seen_by=SEE_CASE,
 )
 APPLY = Permission("Apply for one's own organisation", roles=frozenset({Role.APPLICANT}))
@@ -53,6 +56,6 @@ WRITE_APPLICATION = Permission(
 RETURN_APPLICATION = Permission(
     "Return an application for changes",
     roles=frozenset({Role.OFFICER}),
-    bars=(NOT_WITH_AN_INTEREST,),
+    bars=(CLOSED_BY_INTEREST,),
     seen_by=SEE_CASE,
 )

@@ -1,6 +1,5 @@
 """Applications as lists and pages ask for them. Whoever has an interest in an applicant never finds it in one."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +15,10 @@ from segue.cycle.calls import rules as calls_rules
 from segue.cycle.calls.models import Call, Question
 from segue.cycle.calls.queries import in_state, published
 from segue.cycle.calls.times import State
-from segue.governance.interests import interested_in
+from segue.governance import interests
 from segue.letters.lifecycle import Status as LetterStatus
 from segue.letters.models import Letter
 
-# Beyond this a count says "more than": counting on would read the whole table.
-COUNTED = 1_000
 # Whether the applicant knows the outcome: its letter was let out. The decision itself stands further on.
 # Not EXISTS: for that the database reads every letter there is once a list may be long.
 TOLD = Subquery(
@@ -48,33 +45,20 @@ STANDINGS: dict[str, tuple[str, Q]] = {
 }
 
 
-@dataclass(frozen=True)
-class Bounded:
-    """How many there are, or at least how many."""
-
-    number: int
-
-    def __str__(self) -> str:
-        return f"more than {COUNTED:,}" if self.number > COUNTED else f"{self.number:,}"
+def closed_to(user: Any, case: str = "") -> Q:
+    """Rows of cases closed to a person. `case` is the way from the row to its application, "" for itself."""
+    way = f"{case}__" if case else ""
+    return interests.closed_to(user, f"{way}applicant", f"{way}begun_at")
 
 
 def cases_for(user: Any) -> QuerySet[Application]:
     """What was sent to the hub, for its staff and readers, less the cases closed to this person."""
     return (
-        Application.objects.exclude(applicant_id__in=interested_in(user))
+        Application.objects.filter(~closed_to(user))
         .exclude(status=Status.DRAFT)
         .select_related("applicant", "school", "call")
         .order_by("-pk")
     )
-
-
-def counts_by_status(call: Call) -> dict[str, Bounded]:
-    """How many applications of a call are in each status, counted no further than anybody reads."""
-    counts = {}
-    for status in Status.values:
-        found = Application.objects.filter(call=call, status=status).order_by().values("pk")
-        counts[status] = Bounded(found[: COUNTED + 1].count())
-    return counts
 
 
 def one() -> QuerySet[Application]:

@@ -12,7 +12,7 @@ from segue.cycle.assessment import letters, lifecycle, queries, rules
 from segue.cycle.assessment.models import Assessment, Moderation, Score
 from segue.cycle.assessment.permissions import ASSIGN, ASSIGN_CASE, DECLARE, MODERATE, SCORE, TAKE_OFF
 from segue.cycle.calls.models import Call
-from segue.governance.interests import nature_of, standing, ties_between
+from segue.governance.interests import nature_of, standing
 from segue.governance.models import Interest
 from segue.letters import post
 from segue.people.models import Organisation, Role, User
@@ -56,7 +56,7 @@ def declare_none(assessment: Assessment, *, by: User) -> Assessment:
     DECLARE.require(by, assessment)
     case = _locked(assessment.application)
     rules.case_is_being_assessed(case)
-    known = nature_of(by, case.applicant)
+    known = nature_of(by, case.as_case)
     if known:
         raise RuleBroken(f"The register says of you and {case.applicant}: {known}. Declare that interest here.")
     change_status(assessment, lifecycle.DECLARE_NONE, by=by, declared_at=timezone.now())
@@ -181,7 +181,7 @@ def _open(assessment: Assessment) -> None:
 def _may_assess(assessor: User, application: Application) -> None:
     if not assessor.is_active or not assessor.has_role(Role.ASSESSOR):
         raise RuleBroken(f"{assessor} is not an assessor.")
-    if ties_between([assessor.pk], [application.applicant_id]):
+    if nature_of(assessor, application.as_case):
         raise RuleBroken(f"{assessor} has an interest in {application.applicant}, so they cannot assess it.")
     if Assessment.objects.filter(application=application, assessor=assessor).exists():
         raise RuleBroken(f"{assessor} has or had {application} already.")
@@ -201,7 +201,7 @@ def _withdraw_the_tied(application: Application, *, by: User) -> None:
     live = (lifecycle.Status.ASSIGNED, lifecycle.Status.OPEN, lifecycle.Status.SUBMITTED)
     rows = Assessment.objects.filter(queries.is_tied(), application=application, status__in=live)
     for assessment in rows.select_related("assessor").order_by("pk"):
-        known = nature_of(assessment.assessor, application.applicant) or "an interest that has ended since"
+        known = nature_of(assessment.assessor, application.as_case)
         _withdraw(assessment, nature=f"In the register of interests: {known}", by=by)
 
 

@@ -3,23 +3,11 @@
 from typing import Any
 
 from segue.cycle.applications.models import Application
-from segue.cycle.applications.permissions import SEE_CASE
-from segue.cycle.assessment import queries
+from segue.cycle.applications.permissions import CLOSED_BY_INTEREST, SEE_CASE, is_closed_to
 from segue.cycle.assessment.lifecycle import Status
 from segue.cycle.assessment.models import Assessment
-from segue.governance.interests import has_interest
 from segue.people.models import Role
 from segue.people.permissions import Bar, Permission
-
-
-def has_stepped_back(user: Any, application: Application) -> bool:
-    """Tell whether this person declared an interest in the case as its assessor: for good, whatever ended since."""
-    return Assessment.objects.filter(application=application, assessor=user, status=Status.CONFLICTED).exists()
-
-
-def is_closed_to(user: Any, application: Application) -> bool:
-    """Tell whether a declared interest, a membership or a withdrawal as assessor closes the case to a person."""
-    return has_interest(user, application.applicant_id) or has_stepped_back(user, application)
 
 
 def _not_yours(user: Any, assessment: Assessment) -> bool:
@@ -28,12 +16,6 @@ def _not_yours(user: Any, assessment: Assessment) -> bool:
 
 def _declared(_user: Any, assessment: Assessment) -> bool:
     return assessment.status == Status.CONFLICTED
-
-
-def _registered(user: Any, assessment: Assessment) -> bool:
-    if has_interest(user, assessment.application.applicant_id):
-        return True
-    return Assessment.objects.filter(queries.is_tied(), pk=assessment.pk).exists()
 
 
 def _taken_off(_user: Any, assessment: Assessment) -> bool:
@@ -54,11 +36,10 @@ def _scored_it(user: Any, application: Application) -> bool:
     ).exists()
 
 
-CLOSED_BY_INTEREST = Bar("You have an interest in this applicant, so the case is closed to you.", is_closed_to)
 _SOMEBODY_ELSES = Bar("This assessment belongs to someone else.", _not_yours, hides=True)
 _WITHDRAWN = Bar("You declared an interest in this applicant, so the case is closed to you.", _declared)
 _REGISTERED = Bar(
-    "The register holds an interest of yours in this applicant, so the case is closed to you.", _registered
+    "The register holds an interest of yours in this applicant, so the case is closed to you.", _closed_case
 )
 _RELEASED = Bar("You were taken off this case, so it is closed to you.", _taken_off)
 
@@ -105,7 +86,7 @@ ASSIGN_CASE = Permission(
 TAKE_OFF = Permission(
     "Take an assessor off a case",
     roles=ASSIGN.roles,
-    bars=(Bar("You have an interest in this applicant, so the case is closed to you.", _closed_case),),
+    bars=(Bar(CLOSED_BY_INTEREST.reason, _closed_case, hides=True),),
     seen_by=SEE_ASSIGNING,
 )
 SEE_MODERATION = Permission(

@@ -9,7 +9,7 @@ from segue.cycle.applications.models import Application
 from segue.cycle.assessment import queries, rules
 from segue.cycle.assessment.lifecycle import Status
 from segue.cycle.calls.models import Call
-from segue.governance.interests import ties_between
+from segue.governance.interests import ties_to
 from segue.people.models import User
 
 AT_ONCE = 200
@@ -31,12 +31,10 @@ def suggest(call: Call, people: Sequence[int], user: Any) -> Suggestion:
     cases: dict[int, Any] = {case.pk: case for case in waiting.order_by("pk")[:AT_ONCE] if _missing(case, call)}
     chosen: dict[int, Any] = {person.pk: person for person in queries.assessors() if person.pk in set(people)}
     needs = [
-        rules.Need(
-            case.pk, case.applicant_id, _missing(case, call), frozenset(one.assessor_id for one in case.assessors)
-        )
+        rules.Need(case.pk, _missing(case, call), frozenset(one.assessor_id for one in case.assessors))
         for case in cases.values()
     ]
-    ties = ties_between(chosen, {case.applicant_id for case in cases.values()})
+    ties = ties_to(chosen, [case.as_case for case in cases.values()])
     plan = rules.spread_evenly(needs, {key: person.in_hand for key, person in chosen.items()}, ties)
     loads = [(person, sum(key == one for _, one in plan.pairs)) for key, person in chosen.items()]
     pairs = [(cases[case], chosen[person]) for case, person in plan.pairs]
@@ -65,5 +63,5 @@ def free_for(case: Application) -> list[User]:
     """Assessors who have no interest in the applicant and have not had the case."""
     had = set(case.assessments.values_list("assessor_id", flat=True))
     people = [person for person in queries.assessors() if person.pk not in had]
-    ties = ties_between([person.pk for person in people], [case.applicant_id])
-    return [person for person in people if (person.pk, case.applicant_id) not in ties]
+    ties = ties_to([person.pk for person in people], [case.as_case])
+    return [person for person in people if (person.pk, case.pk) not in ties]

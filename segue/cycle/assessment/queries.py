@@ -4,29 +4,23 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 
 from segue.cycle.applications.models import Application
+from segue.cycle.applications.queries import closed_to
 from segue.cycle.assessment.lifecycle import Status
 from segue.cycle.assessment.models import Assessment, Moderation, Score
 from segue.cycle.calls.models import Call, Criterion
-from segue.governance.interests import interested_in
-from segue.governance.models import Interest
-from segue.people.models import Membership, Role, RoleHeld, User
+from segue.governance.interests import tied
+from segue.people.models import Role, RoleHeld, User
 
 
 def is_tied() -> Q:
-    """Assessments whose assessor has, or had at any time since they were asked, a tie to the applicant.
+    """Assessments whose assessor has, or had at any time since the case was begun, a tie to the applicant.
 
     Ending an interest later does not bring a score back.
     """
-    same = {"user": OuterRef("assessor"), "organisation": OuterRef("application__applicant")}
-    declared = Interest.objects.filter(Q(until=None) | Q(until__gte=Cast(OuterRef("assigned_at"), DateField())), **same)
-    belonged = Membership.objects.filter(
-        Q(left_at=None) | Q(left_at__gte=OuterRef("assigned_at")), confirmed_at__isnull=False, **same
-    )
-    return Q(Exists(declared)) | Q(Exists(belonged))
+    return tied("assessor", "application__applicant", "application__begun_at")
 
 
 def counted() -> QuerySet[Assessment]:
@@ -37,15 +31,6 @@ def counted() -> QuerySet[Assessment]:
 def awaited() -> QuerySet[Assessment]:
     """Assessments still to come from someone who has no interest in the applicant."""
     return Assessment.objects.filter(~is_tied(), status__in=(Status.ASSIGNED, Status.OPEN))
-
-
-def closed_to(user: Any, case: str = "") -> Q:
-    """Rows of cases closed to a person. `case` is the way from the row to its application, "" for itself."""
-    way = f"{case}__" if case else ""
-    stepped_back = Assessment.objects.filter(
-        assessor=user, status=Status.CONFLICTED, application=OuterRef(case or "pk")
-    )
-    return Q(**{f"{way}applicant__in": interested_in(user)}) | Q(Exists(stepped_back))
 
 
 def scores_shown_to(user: Any) -> QuerySet[Assessment]:

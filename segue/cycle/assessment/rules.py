@@ -116,7 +116,6 @@ class Need:
     """An application that needs assessors, and those who have it already or had it."""
 
     application: int
-    applicant: int
     missing: int
     had: frozenset[int]
 
@@ -130,14 +129,14 @@ class Plan:
 
 
 def spread_evenly(needs: Sequence[Need], load: Mapping[int, int], ties: Iterable[tuple[int, int]]) -> Plan:
-    """Give each application to those with the least to do, never to one tied to its applicant.
+    """Give each application to those with the least to do, never to one an interest keeps out of it.
 
     Applications with the fewest people to choose from come first, so that those do not run out.
     """
     tied, load, plan = set(ties), dict(load), Plan()
 
     def free(need: Need) -> list[int]:
-        return [person for person in load if (person, need.applicant) not in tied and person not in need.had]
+        return [person for person in load if (person, need.application) not in tied and person not in need.had]
 
     for need in sorted(needs, key=lambda need: (len(free(need)), need.application)):
         chosen = sorted(free(need), key=lambda person: (load[person], person))[: need.missing]

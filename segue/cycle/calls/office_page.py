@@ -6,7 +6,7 @@ from django.forms import model_to_dict
 from django.urls import reverse
 from django.utils import timezone
 
-from segue.cycle.calls import call_page, readiness
+from segue.cycle.calls import call_page, queries, readiness
 from segue.cycle.calls.lifecycle import Status
 from segue.cycle.calls.models import Call
 from segue.cycle.calls.permissions import CHANGE_PUBLISHED_CALL, GIVE_LATE_LEAVE, PUBLISH_CALL, WRITE_CALL
@@ -78,12 +78,13 @@ def can(call: Call, user: Any) -> dict[str, bool]:
 def context(call: Any, user: Any) -> dict[str, Any]:
     draft = call.status == Status.DRAFT
     checks = tasks(call) if draft else []
+    leaves = [] if draft else queries.leaves_shown_to(call, user)
     return call_page.context(call) | {
         "can": can(call, user),
         "tasks": checks,
         "ready": all(task.tag.kind == "done" for task in checks),
-        "leaves": call.late_leaves.select_related("school", "given_by"),
-        "events": events(history_of(call)),
+        "leaves": leaves,
+        "events": events(history_of(call, *leaves)),
         "settings": [
             Fact("Budget", call.budget),
             Fact("Left in the budget", pounds(money.left_in(call.budget))),

@@ -7,10 +7,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from segue.cycle.calls.lifecycle import Status
-from segue.cycle.calls.models import Call, Indicator, Specification
+from segue.cycle.calls.models import Call, Indicator, LateLeave, Specification
 from segue.cycle.calls.times import MINUTE, State
 from segue.cycle.priorities import queries as priorities
 from segue.cycle.priorities.models import Priority
+from segue.governance.interests import closes
 
 
 def published() -> QuerySet[Call]:
@@ -55,6 +56,12 @@ def with_questions(calls: QuerySet[Call]) -> QuerySet[Call]:
 def office() -> QuerySet[Call]:
     """All calls, drafts too, with how many opportunities each has."""
     return Call.objects.select_related("budget", "specification").annotate(things=Count("opportunities"))
+
+
+def leaves_shown_to(call: Call, user: Any) -> list[LateLeave]:
+    """Which schools may apply late, without those the reader has an interest in, or had when the leave was given."""
+    leaves = call.late_leaves.select_related("school", "given_by")
+    return [one for one in leaves if not closes(user, one.school.organisation_id or 0, one.given_at)]
 
 
 def call_years() -> list[int]:

@@ -2,35 +2,40 @@
 
 from typing import Any
 
+from segue.cycle.applications.permissions import is_closed_to
 from segue.cycle.contracts.lifecycle import Status
 from segue.cycle.contracts.models import Contract
 from segue.cycle.decisions.models import Decision
 from segue.cycle.decisions.queries import workers_on
-from segue.governance.interests import has_interest
+from segue.governance.interests import closes, has_interest
 from segue.people.models import Role
 from segue.people.permissions import READERS, Bar, Permission
 from segue.record.history import history_of
 
 
-def _organisation(subject: Any) -> int:
-    return subject.application.applicant_id if isinstance(subject, Decision) else subject.holder_id
+def contract_of(subject: Any) -> Contract:
+    """The contract itself, or that of a return, a review or an action agreed at one."""
+    return subject if isinstance(subject, Contract) else subject.contract
 
 
-def _colleague(user: Any, subject: Any) -> bool:
-    return user.has_role(Role.APPLICANT) and _organisation(subject) in user.organisation_ids
+def _colleague(user: Any, contract: Contract) -> bool:
+    return user.has_role(Role.APPLICANT) and contract.holder_id in user.organisation_ids
 
 
 def has_interest_in(user: Any, contract: Contract) -> bool:
     """Tell whether a contract is closed to a person: by an interest in its holder, or in who delivers but the lead."""
-    if has_interest(user, contract.holder_id):
+    case = contract.decision.application
+    if is_closed_to(user, case):
         return True
-    return has_interest(user, contract.provider_id) and not contract.provider.is_lead
+    return closes(user, contract.provider_id, case.begun_at) and not contract.provider.is_lead
 
 
 def _interest(user: Any, subject: Any) -> bool:
-    if isinstance(subject, Contract):
-        return has_interest_in(user, subject)
-    return has_interest(user, _organisation(subject))
+    return (
+        is_closed_to(user, subject.application)
+        if isinstance(subject, Decision)
+        else has_interest_in(user, contract_of(subject))
+    )
 
 
 def _conflicted_reader(user: Any, contract: Contract) -> bool:
@@ -60,7 +65,9 @@ def _delivers(user: Any, contract: Contract) -> bool:
     return has_interest(user, contract.provider_id)
 
 
-NOT_WITH_AN_INTEREST = Bar("You have an interest in this organisation, so the contract is closed to you.", _interest)
+CLOSED_BY_INTEREST = Bar(
+    "You have an interest in this organisation, so the contract is closed to you.", _interest, hides=True
+)
 
 SEE_CONTRACTS = Permission("See the list of contracts", roles=READERS)
 SEE_OWN_CONTRACTS = Permission("See the contracts of one's own organisation", roles=frozenset({Role.APPLICANT}))
@@ -68,31 +75,31 @@ SEE_CONTRACT = Permission(
     "Open a contract",
     roles=READERS | {Role.APPLICANT},
     bars=(
-        Bar(NOT_WITH_AN_INTEREST.reason, _conflicted_reader),
+        Bar(CLOSED_BY_INTEREST.reason, _conflicted_reader, hides=True),
         Bar("This contract belongs to another organisation.", _outsider, hides=True),
     ),
     secret=True,
 )
 SEE_CONTRACT_FILE = Permission(
-    "See the hub's side of a contract", roles=READERS, bars=(NOT_WITH_AN_INTEREST,), seen_by=SEE_CONTRACT
+    "See the hub's side of a contract", roles=READERS, bars=(CLOSED_BY_INTEREST,), seen_by=SEE_CONTRACT
 )
 DRAFT_CONTRACT = Permission(
     "Draft and change a contract",
     roles=frozenset({Role.OFFICER}),
-    bars=(NOT_WITH_AN_INTEREST,),
+    bars=(CLOSED_BY_INTEREST,),
     secret=True,
 )
 OFFER_CONTRACT = Permission(
     "Offer a contract",
     roles=frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE}),
-    bars=(NOT_WITH_AN_INTEREST,),
+    bars=(CLOSED_BY_INTEREST,),
     seen_by=SEE_CONTRACT,
 )
 APPROVE_INTERNAL = Permission(
     "Approve a commission of the lead organisation",
     roles=frozenset({Role.CHIEF_EXECUTIVE, Role.BODY_CHAIR}),
     bars=(
-        NOT_WITH_AN_INTEREST,
+        CLOSED_BY_INTEREST,
         Bar("You drafted this contract, so someone else must approve it.", _drafted_it),
         Bar("You recommended this award, so someone else must approve who delivers it.", _recommended_it),
         Bar("You act for the organisation that delivers, so someone outside it must approve.", _delivers),
@@ -108,6 +115,6 @@ ANSWER_OFFER = Permission(
 CLOSE_CONTRACT = Permission(
     "Complete a contract or end it early",
     roles=frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE}),
-    bars=(NOT_WITH_AN_INTEREST,),
+    bars=(CLOSED_BY_INTEREST,),
     seen_by=SEE_CONTRACT,
 )

@@ -8,11 +8,12 @@ from django.db.models import Q, QuerySet
 
 from segue.categories import CATEGORIES
 from segue.categories.category import Result
+from segue.cycle.applications.queries import closed_to as cases_closed_to
 from segue.cycle.calls.models import Indicator
 from segue.cycle.contracts.models import Contract, ReturnDue, Target, Type
 from segue.cycle.decisions.models import Decision
+from segue.governance import interests
 from segue.governance.delegation import lines_naming
-from segue.governance.interests import interested_in
 from segue.governance.models import Act, Hub
 from segue.money.lifecycle import Status as PaymentStatus
 from segue.money.models import Commitment, Payment
@@ -33,9 +34,9 @@ def closed_to(user: Any, contract: str = "") -> Q:
 
     That the lead organisation delivers closes nothing: its own people read its contracts, and others approve them.
     """
-    tied = interested_in(user)
-    delivers = Q(**{f"{contract}provider__in": tied}) & ~Q(**{f"{contract}provider__kind": Kind.LEAD})
-    return Q(**{f"{contract}holder__in": tied}) | delivers
+    case = f"{contract}decision__application"
+    delivers = interests.closed_to(user, f"{contract}provider", f"{case}__begun_at")
+    return cases_closed_to(user, case) | (delivers & ~Q(**{f"{contract}provider__kind": Kind.LEAD}))
 
 
 def contracts_for(user: Any) -> QuerySet[Contract]:
@@ -45,11 +46,9 @@ def contracts_for(user: Any) -> QuerySet[Contract]:
 
 def awards_without_contract(user: User) -> QuerySet[Decision]:
     """Awards that nobody has drafted a contract for, but for organisations the reader has an interest in."""
-    return (
-        Decision.objects.filter(without_contract__isnull=False)
-        .exclude(application__applicant_id__in=interested_in(user))
-        .select_related("application__applicant", "application__call", "commitment")
-    )
+    return Decision.objects.filter(
+        ~cases_closed_to(user, "application"), without_contract__isnull=False
+    ).select_related("application__applicant", "application__call", "commitment")
 
 
 def unapproved() -> Q:

@@ -3,10 +3,8 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from segue.cycle.assessment.lifecycle import Status
-from segue.cycle.assessment.models import Assessment
 from segue.cycle.decisions.models import Proposal
-from segue.governance.interests import ties_between
+from segue.governance.interests import ties_to
 from segue.governance.models import Meeting, Seat
 from segue.people.models import User
 
@@ -25,16 +23,11 @@ class Attendance:
 def attendance_of(proposals: Collection[Proposal], present: Iterable[User]) -> Attendance:
     """Those present, and for each case who must withdraw from it."""
     people = sorted(set(present), key=lambda person: person.pk)
-    applicants = {row.application.applicant_id for row in proposals}
-    ties = ties_between([person.pk for person in people], applicants)
-    declared = stepped_back([person.pk for person in people], [row.application_id for row in proposals])
+    ties = ties_to([person.pk for person in people], [row.application.as_case for row in proposals])
     withdrawn: dict[int, list[tuple[User, str]]] = {}
     for row in proposals:
         for person in people:
-            nature = ties.get((person.pk, row.application.applicant_id)) or declared.get(
-                (person.pk, row.application_id)
-            )
-            if nature:
+            if nature := ties.get((person.pk, row.application_id)):
                 withdrawn.setdefault(row.application_id, []).append((person, nature))
     return Attendance(people, withdrawn)
 
@@ -45,9 +38,3 @@ def members_present(meeting: Meeting) -> list[User]:
     sitting = User.objects.filter(pk__in=seats.values("user")).order_by("name", "pk")
     noted = meeting.present.all()
     return list(sitting.filter(pk__in=noted.values("pk")) if noted.exists() else sitting)
-
-
-def stepped_back(people: Collection[int], applications: Collection[int]) -> dict[tuple[int, int], str]:
-    """What members declared as assessors of these cases: it holds for good."""
-    rows = Assessment.objects.filter(assessor__in=people, application__in=applications, status=Status.CONFLICTED)
-    return {(row.assessor_id, row.application_id): row.interest for row in rows}

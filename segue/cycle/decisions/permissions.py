@@ -5,8 +5,13 @@ from typing import Any
 from django.utils import timezone
 
 from segue.cycle.applications.models import Application
-from segue.cycle.applications.permissions import OWN_ONLY, SEE_APPLICATION, SEE_CASE
-from segue.cycle.assessment.permissions import CLOSED_BY_INTEREST, is_closed_to
+from segue.cycle.applications.permissions import (
+    CLOSED_BY_INTEREST,
+    OWN_ONLY,
+    SEE_APPLICATION,
+    SEE_CASE,
+    is_closed_to,
+)
 from segue.cycle.decisions import queries
 from segue.cycle.decisions.models import Decision, OutcomeQuestion, Recommendation
 from segue.governance.delegation import covers
@@ -17,6 +22,10 @@ from segue.people.permissions import READERS, Bar, Permission
 
 def _interest_inside(user: Any, recommendation: Recommendation) -> bool:
     return queries.has_closed_case(recommendation, user)
+
+
+def _closed_whole(user: Any, recommendation: Recommendation) -> bool:
+    return queries.is_closed_whole(recommendation, user)
 
 
 def is_named(user: Any, recommendation: Recommendation) -> bool:
@@ -77,7 +86,12 @@ OFFICE = frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE})
 DECIDERS = frozenset({Role.OFFICER, Role.FINANCE, Role.CHIEF_EXECUTIVE, Role.BODY_MEMBER, Role.BODY_CHAIR})
 
 SEE_RECOMMENDATIONS = Permission("See the list of recommendations", roles=READERS)
-SEE_RECOMMENDATION = Permission("Open a recommendation", roles=READERS, secret=True)
+SEE_RECOMMENDATION = Permission(
+    "Open a recommendation",
+    roles=READERS,
+    bars=(Bar("You have an interest in every applicant in this recommendation.", _closed_whole, hides=True),),
+    secret=True,
+)
 PREPARE = Permission("Prepare a recommendation", roles=OFFICE)
 EDIT_RECOMMENDATION = Permission("Change a recommendation", roles=OFFICE, seen_by=SEE_RECOMMENDATION)
 PROPOSE = Permission("Propose an outcome for a case", roles=OFFICE, bars=(CLOSED_BY_INTEREST,), seen_by=SEE_CASE)
@@ -124,7 +138,7 @@ ANSWER_QUESTION = Permission(
     "Answer who questions an outcome",
     roles=frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE, Role.BODY_CHAIR}),
     bars=(
-        Bar("You have an interest in this applicant, so the case is closed to you.", _closed_question),
+        Bar(CLOSED_BY_INTEREST.reason, _closed_question, hides=True),
         Bar("You decided on this application, so someone else answers.", _took_part),
     ),
     secret=True,

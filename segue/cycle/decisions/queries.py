@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from segue.cycle.applications.lifecycle import Status as CaseStatus
 from segue.cycle.applications.models import Application, Line
+from segue.cycle.applications.queries import closed_to
 from segue.cycle.assessment.models import Moderation
-from segue.cycle.assessment.queries import closed_to, standing_moderations
+from segue.cycle.assessment.queries import standing_moderations
 from segue.cycle.calls.models import Call, Opportunity
 from segue.cycle.decisions import rules
 from segue.cycle.decisions.lifecycle import Status
@@ -32,10 +33,18 @@ TAKEN_OUT = "take a case out"
 WORK = ("prepare", "propose", "put", "rank again", TAKEN_OUT)
 
 
+def recommendations_open_to(user: Any) -> QuerySet[Recommendation]:
+    """Every recommendation but those that hold nothing a reader may see."""
+    inside = Proposal.objects.filter(recommendation=OuterRef("pk"))
+    closed = closed_to(user, "application")
+    return Recommendation.objects.filter(~Exists(inside.filter(closed)) | Exists(inside.filter(~closed)))
+
+
 def recommendations_for(user: Any) -> QuerySet[Recommendation]:
-    """Every recommendation, with how many cases this reader may see in it and what they would cost."""
+    """The recommendations a reader may know of, with how many cases they may see in each and what those would cost."""
     seen = ~closed_to(user, "proposals__application")
-    return Recommendation.objects.select_related("call", "prepared_by", "delegation__body").annotate(
+    rows = recommendations_open_to(user).select_related("call", "prepared_by", "delegation__body")
+    return rows.annotate(
         cases=Count("proposals", filter=seen),
         awards=Count("proposals", filter=seen & Q(proposals__outcome=Outcome.AWARDED)),
         amount=Sum("proposals__amount", filter=seen),
@@ -57,6 +66,14 @@ def proposals_shown_to(recommendation: Recommendation, user: Any) -> QuerySet[Pr
 def has_closed_case(recommendation: Recommendation, user: Any) -> bool:
     """Tell whether a person has an interest in any case of a recommendation."""
     return recommendation.proposals.filter(closed_to(user, "application")).exists()
+
+
+def is_closed_whole(recommendation: Recommendation, user: Any) -> bool:
+    """Tell whether a person has an interest in every case of a recommendation, so that it is closed to them."""
+    return (
+        has_closed_case(recommendation, user)
+        and not recommendation.proposals.filter(~closed_to(user, "application")).exists()
+    )
 
 
 def ready(call: Call, user: Any) -> list[tuple[Application, Moderation]]:

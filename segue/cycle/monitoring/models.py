@@ -62,6 +62,10 @@ class Return(models.Model):
             ),
         ]
 
+    @property
+    def contract(self) -> Contract:
+        return self.due.contract
+
 
 class AwaitedReturn(models.Model):
     """A return of a contract in force that the hub has not got. Triggers alone add it and take it away.
@@ -202,6 +206,10 @@ class ReviewAction(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(text="") & ~Q(owner=""), name="review_action_has_an_owner"),
         ]
+
+    @property
+    def contract(self) -> Contract:
+        return self.review.contract
 
     @property
     def is_overdue(self) -> bool:

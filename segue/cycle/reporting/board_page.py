@@ -5,6 +5,7 @@ from typing import Any
 
 from segue.categories import CATEGORIES
 from segue.cycle.reporting import queries
+from segue.governance.interests import ties_of
 from segue.money.queries import budgets_with_sums
 from segue.people.models import Organisation
 from segue.places.models import District as Place
@@ -18,13 +19,14 @@ MOST_OVERDUE = 20
 
 
 def context(year: int, user: Any) -> dict[str, Any]:
-    """Everything the Board page shows of one programme year."""
-    by_category = queries.commissioned_by_category(year)
-    provided = queries.provided_in_year(year, MOST_PROVIDERS)
+    """Everything the Board page shows of one programme year, as far as it is open to the reader."""
+    by_category = queries.commissioned_by_category(year, user)
+    provided = queries.provided_in_year(year, MOST_PROVIDERS, user)
     bars = money_bars(year)
-    internal = list(queries.internal_commissions(year)[:50])
+    internal = list(queries.internal_commissions(year, user)[:50])
     return {
         "year": ProgrammeYear(year),
+        "interested": bool(ties_of(user)),
         "commissioned": _category_table(by_category),
         "total": sum((row["amount"] for row in by_category), 0),
         "awards": sum(row["awards"] for row in by_category),
@@ -39,8 +41,8 @@ def context(year: int, user: Any) -> dict[str, Any]:
         "paid": sum((bar.paid for bar in bars), Decimal(0)),
         "given_back": queries.given_back_in_year(year),
         "overdue": list(queries.overdue_returns(user)[: MOST_OVERDUE + 1]),
-        "recusals": list(queries.recusals_of_year(year)[:50]),
-        "map": reach_map(year),
+        "recusals": list(queries.recusals_of_year(year, user)[:50]),
+        "map": reach_map(year, user),
     }
 
 
@@ -60,12 +62,12 @@ def money_bars(year: int) -> list[Bar]:
     ]
 
 
-def reach_map(year: int) -> DistrictMap | None:
+def reach_map(year: int, user: Any) -> DistrictMap | None:
     """The districts by the part of their state-funded schools that hold an award of a year."""
     places = [place for place in Place.objects.all() if place.outline]
     if not places:
         return None
-    held, all_of_them = queries.awards_by_district(year), queries.schools_by_district()
+    held, all_of_them = queries.awards_by_district(year, user), queries.schools_by_district()
     drawing = draw({place.name: {"type": "Polygon", "coordinates": place.outline} for place in places})
     drawn = [
         _district(name, outline.path, outline.centre, held.get(name, 0), all_of_them.get(name, 0))

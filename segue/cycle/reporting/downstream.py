@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from segue.cycle.applications.queries import closed_to
 from segue.cycle.calls.models import Call
 from segue.cycle.contracts.models import Contract
-from segue.cycle.contracts.queries import closed_to
+from segue.cycle.contracts.queries import closed_to as contract_closed_to
 from segue.cycle.decisions.models import Decision, Outcome
 from segue.cycle.monitoring.models import Result, Return
 from segue.cycle.priorities.models import Priority
-from segue.governance.interests import interested_in
 from segue.site.parts import Note
 from segue.site.templatetags.segue import count, pounds_short
 
@@ -53,19 +53,19 @@ class Downstream:
 
 def downstream_of(priorities: QuerySet[Priority], user: Any) -> Downstream:
     """Follow some priorities forward, in a fixed number of queries."""
-    chosen, closed = list(priorities), interested_in(user)
-    sent = ~Q(applications__status__in=("draft", "withdrawn")) & ~Q(applications__applicant__in=closed)
+    chosen = list(priorities)
+    sent = ~closed_to(user, "applications") & ~Q(applications__status__in=("draft", "withdrawn"))
     calls = list(
         Call.objects.filter(specification__priorities__in=chosen)
         .distinct()
         .order_by("-closes_at", "-pk")
         .annotate(sent=Count("applications", filter=sent, distinct=True))
     )
-    awards = Decision.objects.filter(outcome=Outcome.AWARDED, application__call__in=calls).exclude(
-        application__applicant_id__in=closed
+    awards = Decision.objects.filter(
+        ~closed_to(user, "application"), outcome=Outcome.AWARDED, application__call__in=calls
     )
     sums = awards.aggregate(number=Count("pk"), amount=Sum("amount"))
-    contracts = Contract.objects.filter(decision__application__call__in=calls).filter(~closed_to(user))
+    contracts = Contract.objects.filter(~contract_closed_to(user), decision__application__call__in=calls)
     return Downstream(
         priorities=chosen,
         calls=calls,

@@ -9,10 +9,10 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from segue.cycle.applications.lifecycle import Status as ApplicationStatus
 from segue.cycle.applications.models import Application
-from segue.cycle.applications.queries import cases_for
+from segue.cycle.applications.queries import cases_for, closed_to
 from segue.cycle.assessment.models import Moderation
 from segue.cycle.contracts.models import Contract, ReturnDue
-from segue.cycle.contracts.queries import closed_to
+from segue.cycle.contracts.queries import closed_to as contract_closed_to
 from segue.cycle.decisions.models import Decision, Outcome, Recusal
 from segue.cycle.decisions.queries import told
 from segue.cycle.monitoring.queries import overdue
@@ -91,15 +91,25 @@ def awards_filtered(wanted: dict[str, Any]) -> QuerySet[Decision]:
     return awards
 
 
-def awards_of_year(year: int) -> QuerySet[Decision]:
-    """The awards of a year, by the recommendations they were decided on: those are few, applications are many."""
-    return Decision.objects.filter(outcome=Outcome.AWARDED, sitting__recommendation__call__year=year)
+def awards_of_year(year: int, user: Any) -> QuerySet[Decision]:
+    """The awards of a year, by the recommendations they were decided on: those are few, applications are many.
+
+    A case closed to the reader counts once it is public.
+    """
+    counted = ~closed_to(user, "application") | Q(pk__in=told())
+    return Decision.objects.filter(counted, outcome=Outcome.AWARDED, sitting__recommendation__call__year=year)
 
 
-def commissioned_by_category(year: int) -> list[dict[str, Any]]:
+def contracts_of_year(year: int, user: Any) -> QuerySet[Contract]:
+    """The contracts of a year that were offered and not refused. One closed to the reader counts once it is public."""
+    counted = ~contract_closed_to(user) | Q(decision__in=told())
+    return Contract.objects.filter(counted, year=year).exclude(status__in=("draft", "refused")).order_by()
+
+
+def commissioned_by_category(year: int, user: Any) -> list[dict[str, Any]]:
     """What was awarded in a year: category, how many, how much."""
     return list(
-        awards_of_year(year)
+        awards_of_year(year, user)
         .values(category=F("sitting__recommendation__call__category"))
         .annotate(awards=Count("pk"), amount=Sum("amount"))
         .order_by("category")
@@ -116,9 +126,9 @@ class Provided:
     others: int
 
 
-def provided_in_year(year: int, most: int) -> Provided:
+def provided_in_year(year: int, most: int, user: Any) -> Provided:
     """What was contracted in a year, by who delivers, largest first."""
-    sums = contracts_of_year(year).values_list("provider").annotate(value=Sum("amount"))
+    sums = contracts_of_year(year, user).values_list("provider").annotate(value=Sum("amount"))
     values: dict[int, Decimal] = dict(sums.order_by("-value", "provider"))
     largest = list(values)[:most]
     named = {one.pk: one for one in Organisation.objects.filter(Q(pk__in=largest) | Q(kind=Kind.LEAD))}
@@ -130,28 +140,24 @@ def provided_in_year(year: int, most: int) -> Provided:
     )
 
 
-def contracts_of_year(year: int) -> QuerySet[Contract]:
-    """The contracts of a year that were offered and not refused."""
-    return Contract.objects.filter(year=year).exclude(status__in=("draft", "refused")).order_by()
-
-
-def internal_commissions(year: int) -> QuerySet[Contract]:
+def internal_commissions(year: int, user: Any) -> QuerySet[Contract]:
     """Contracts the lead organisation delivers, with who approved them."""
-    found = contracts_of_year(year).filter(provider__kind=Kind.LEAD)
+    found = contracts_of_year(year, user).filter(~contract_closed_to(user), provider__kind=Kind.LEAD)
     return found.select_related("holder", "approved_by").order_by("-pk")
 
 
 def overdue_returns(user: Any) -> QuerySet[ReturnDue]:
     """Returns past their day that the hub has not got, of contracts this reader may know of."""
     return (
-        ReturnDue.objects.filter(~closed_to(user, "contract__"), overdue())
+        ReturnDue.objects.filter(~contract_closed_to(user, "contract__"), overdue())
         .select_related("contract__holder")
         .order_by("awaited__due_on", "pk")
     )
 
 
-def recusals_of_year(year: int) -> QuerySet[Recusal]:
-    return Recusal.objects.filter(application__call__year=year).select_related(
+def recusals_of_year(year: int, user: Any) -> QuerySet[Recusal]:
+    """Who withdrew from which decisions of a year, without cases closed to the reader."""
+    return Recusal.objects.filter(~closed_to(user, "application"), application__call__year=year).select_related(
         "user", "application__applicant", "sitting"
     )
 
@@ -161,10 +167,12 @@ def given_back_in_year(year: int) -> Decimal:
     return Release.objects.filter(budget__year=year).aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
 
-def awards_by_district(year: int) -> dict[str, int]:
+def awards_by_district(year: int, user: Any) -> dict[str, int]:
     """How many schools of each district hold an award of a year."""
     rows = (
-        Application.objects.filter(call__year=year, status=ApplicationStatus.AWARDED)
+        Application.objects.filter(
+            ~closed_to(user) | Q(decision__in=told()), call__year=year, status=ApplicationStatus.AWARDED
+        )
         .order_by()
         .values(district=F("school__district_name"))
         .annotate(schools=Count("school", distinct=True))

@@ -21,7 +21,7 @@ from segue.cycle.contracts.queries import (
     waiting_for_approval_by,
 )
 from segue.cycle.decisions.models import Recommendation
-from segue.cycle.decisions.queries import questions_for
+from segue.cycle.decisions.queries import questions_for, recommendations_open_to
 from segue.cycle.monitoring.models import Return
 from segue.cycle.monitoring.permissions import CHECK_RETURN
 from segue.cycle.monitoring.queries import actions_for
@@ -87,7 +87,7 @@ def _payments(user: Any) -> Iterator[Todo]:
 def _decisions(user: Any) -> Iterator[Todo]:
     chairs = Seat.objects.filter(Seat.held_on(timezone.localdate()), user=user, is_chair=True)
     named = Q(delegation__role__in=user.roles) | Q(delegation__body__in=chairs.values("body"))
-    put = Recommendation.objects.filter(named, status="put").select_related("delegation__body")
+    put = recommendations_open_to(user).filter(named, status="put").select_related("delegation__body")
     for one in put.order_by("put_at", "pk")[:5]:
         yield Todo(
             "to decide",

@@ -84,7 +84,8 @@ def end_interest(request: HttpRequest, interest: Interest) -> HttpResponse:
         return redirect("interests")
     context = {
         "title": f"End your interest in {interest.organisation}",
-        "consequence": "Its cases may open to you again. The register keeps that you had this interest, and until when.",
+        "consequence": "Cases it begins from tomorrow on are open to you. Those begun before stay closed to you for good, "
+        "and the register keeps that you had this interest, and until when.",
         "verb": "End the interest",
         "back": reverse("interests"),
         "form": form,

@@ -75,8 +75,9 @@ def give_late_leave(call: Call, *, school: School, until: datetime, because: str
     rules.leave_is_given_once(call, school)
     rules.is_said(because)
     leave = LateLeave.objects.create(call=call, school=school, until=until, because=because, given_by=by)
+    # On the leave, not on the call: who has an interest in the school reads the history of the call, not of this.
     note(
-        call,
+        leave,
         "give late leave",
         after=f"{school.urn} {school}, until {times.in_words(until)}"[:200],
         because=because,

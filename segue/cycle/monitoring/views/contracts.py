@@ -123,7 +123,10 @@ def agreed_csv(request) -> HttpResponse:
     return csv_download("review-actions", ACTION_COLUMNS, action_lines(found))
 
 
-@page(NOTE_REVIEW, ReviewAction.objects.select_related("review__contract__holder"))
+@page(
+    NOTE_REVIEW,
+    ReviewAction.objects.select_related("review__contract__holder", "review__contract__decision__application"),
+)
 def finish(request, action):
     form = DoneForm(request.POST if request.method == "POST" else None)
     if attempt(form, actions.finish_action, action, by=request.user):
