@@ -169,6 +169,7 @@ else:
 # Background work -------------------------------------------------------------------------------
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+PROCRASTINATE_IMPORT_PATHS = ["segue.picking_up"]
 
 # Safety ----------------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ def release(letter: Letter, *, by: User) -> Letter:
     """Let a letter go that someone has read; one that failed goes once more."""
     RELEASE_LETTERS.require(by, letter)
     rules.letter_was_read(letter)
-    change_status(letter, lifecycle.RELEASE, by=by, problem="")
+    change_status(letter, lifecycle.RELEASE, by=by, problem="", tried_at=None)
     if queries.has_left(letter):
         _give_to_a_colleague(letter, by=by)
     tasks.deliver.defer(letter_id=letter.pk)

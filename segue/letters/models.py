@@ -41,6 +41,7 @@ class Letter(models.Model):
         blank=True,
         related_name="letters_read",
     )
+    tried_at = models.DateTimeField(null=True, blank=True, help_text="When the try began that has not ended yet.")
     sent_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True)
 

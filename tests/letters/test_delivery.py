@@ -90,6 +90,22 @@ def test_two_workers_at_once_send_one(officer):
 
 
 @transactional
+def test_a_try_that_was_killed_is_shown_to_a_person_and_not_made_again(officer):
+    letter = read_letter(officer)
+    actions.release(letter, by=officer)
+    assert tasks._begin(letter.pk)  # and here the worker was killed
+
+    work()
+
+    letter.refresh_from_db()
+    assert (letter.status, letter.problem, mail.outbox) == ("failed", tasks.INTERRUPTED, [])
+    actions.release(letter, by=officer)
+    work()
+    letter.refresh_from_db()
+    assert (letter.status, letter.problem, len(mail.outbox)) == ("sent", "", 1)
+
+
+@transactional
 def test_two_people_releasing_one_letter_send_one(officer):
     letter = read_letter(officer)
     other = UserFactory(role=Role.CHIEF_EXECUTIVE)

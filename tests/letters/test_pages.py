@@ -131,7 +131,7 @@ def test_a_failed_letter_shows_its_problem_and_a_way_on(client, officer):
     page = client.get(reverse("letter", args=[letter.pk])).content.decode()
     chosen = client.get(reverse("letters"), {"status": "failed"})
 
-    assert "It could not be sent: The server was down" in page
+    assert "This letter is not known to be sent. The server was down" in page
     assert "Send it once more" in page
     assert len(chosen.context["rows"]) == 1
 
