@@ -98,7 +98,9 @@ def test_work_that_waits_again_already_is_not_given_back_too():
 def test_work_that_another_worker_has_given_back_is_left_alone(monkeypatch):
     released()
     killed()
-    monkeypatch.setattr(picking_up.JobManager, "get_stalled_jobs", _seen_by_both(picking_up.JobManager.get_stalled_jobs))
+    monkeypatch.setattr(
+        picking_up.JobManager, "get_stalled_jobs", _seen_by_both(picking_up.JobManager.get_stalled_jobs)
+    )
 
     look()
 

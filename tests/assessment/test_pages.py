@@ -309,7 +309,7 @@ def test_an_auditor_reads_the_scores_but_does_not_moderate(client, world):
 
 @pytest.mark.parametrize("rows", (1, 3))
 @pytest.mark.parametrize(
-    ("name", "queries"), (("assessments", 5), ("assigning", 8), ("moderation", 14), ("assessment", 13))
+    ("name", "queries"), (("assessments", 5), ("assigning", 8), ("moderation", 12), ("assessment", 12))
 )
 def test_the_number_of_queries_does_not_grow(client, world, django_assert_num_queries, rows, name, queries):
     for _ in range(rows):

@@ -371,5 +371,5 @@ def test_the_page_of_a_call_asks_the_database_a_fixed_number_of_questions(
         ScoreMeaning.objects.create(criterion=CriterionFactory(call=call), score=0, meaning="None")
     client.get(reverse("call-office-one", args=[call.pk]))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.get(reverse("call-office-one", args=[call.pk]))

@@ -132,7 +132,7 @@ def test_an_interest_in_who_delivers_closes_the_contract_but_for_the_lead_organi
     closed = kind == "partner"
 
     for name in ("contract", "contract-payment", "contract-print"):
-        assert client.get(reverse(name, args=[contract.reference])).status_code == (403 if closed else 200)
-    assert client.get(reverse("commitment", args=[contract.commitment_id])).status_code == (403 if closed else 200)
+        assert client.get(reverse(name, args=[contract.reference])).status_code == (404 if closed else 200)
+    assert client.get(reverse("commitment", args=[contract.commitment_id])).status_code == (404 if closed else 200)
     for found, row in ((contracts_for(officer), contract), (returns_for(officer), due), (actions_for(officer), action)):
         assert (row in found) is not closed

@@ -166,8 +166,8 @@ def test_a_refused_decision_says_why_and_keeps_what_was_typed(client, db):
     ("name", "number"),
     (
         ("recommendations", 6),
-        ("recommendation", 12),
-        ("recommendation-decide", 18),
+        ("recommendation", 11),
+        ("recommendation-decide", 16),
         ("outcome-questions", 5),
     ),
 )

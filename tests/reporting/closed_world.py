@@ -37,6 +37,7 @@ from tests.factories import (
     ScoreFactory,
     UserFactory,
 )
+from tests.moves import moved
 
 NAME, SECRET, STEM, AMOUNT = "Zanzibar Primary School", "Quixote", "ZZ-", "777.77"
 TELL_TALES = (NAME, SECRET, STEM, AMOUNT)
@@ -83,9 +84,7 @@ def _assessed(world):
     criterion = CriterionFactory(call=world.call)
     world.assessment = AssessmentFactory(application=world.being_assessed, status="open")
     ScoreFactory(assessment=world.assessment, criterion=criterion, reasons=f"{SECRET} need")
-    type(world.assessment).objects.filter(pk=world.assessment.pk).update(
-        status="submitted", total=60, submitted_at=timezone.now(), comment=f"{SECRET} comment"
-    )
+    moved(world.assessment, "submitted", total=60, submitted_at=timezone.now(), comment=f"{SECRET} comment")
 
 
 def _recommended(world):
@@ -100,9 +99,7 @@ def _recommended(world):
     ProposalFactory(recommendation=world.apart, application=world.recommended, amount=AMOUNT)
     line = DelegationFactory()
     for one in (world.mixed, world.apart):
-        type(one).objects.filter(pk=one.pk).update(
-            status="put", delegation=line, put_at=timezone.now(), content_sha256="0" * 64
-        )
+        moved(one, "put", delegation=line, put_at=timezone.now(), content_sha256="0" * 64)
 
 
 def _awarded(world):

@@ -26,7 +26,7 @@ NOT_ABOUT_CASES = frozenset(
         "school-import-discard", "school-import-rows", "apply", "apply-begin",
         # The applicant's own side, closed to everybody who is not of the school.
         "application", "application-section", "application-check", "outcome", "application-receipt",
-        "application-settle", "application-withdraw",
+        "application-settle", "application-take-over", "application-withdraw",
     }
 )  # fmt: skip
 # What is left of a page that holds more than the one case: it opens, and says nothing of the case.
@@ -82,7 +82,9 @@ def keys(world):
 def _keys_of(path, groups):
     if "<" not in path:
         return [[]]
-    return next(found for beginning, found in groups.items() if path.startswith(beginning))
+    found = [keys for beginning, keys in groups.items() if path.startswith(beginning)]
+    assert found, f"{path}: say here which of its pages could show the case, or in NOT_ABOUT_CASES that none can"
+    return found[0]
 
 
 def addresses(world):
@@ -124,7 +126,7 @@ def world():
 
 def signed_in(client, *roles):
     user = UserFactory(roles=roles)
-    client.force_login(user, backend="sesame.backends.ModelBackend")
+    client.force_login(user)
     return user
 
 
