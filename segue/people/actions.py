@@ -6,6 +6,7 @@ from segue.people.models import Membership, Role, RoleHeld, User
 from segue.people.permissions import (
     CHANGE_NAME,
     CHECK_CONTACTS,
+    CLOSE_ACCOUNT,
     CONFIRM_MEMBERSHIP,
     JOIN_SCHOOL,
     LEAVE,
@@ -44,6 +45,35 @@ def change_name(user: User, *, name: str, by: User) -> User:
 
 
 @transaction.atomic
+def close_account(user: User, *, because: str, by: User) -> User:
+    """Close an account: whoever has it is signed out at once, and no link lets them in. What they did stays."""
+    CLOSE_ACCOUNT.require(by, user)
+    rules.account_has_a_reason(because)
+    rules.somebody_administers_beside(user)
+    user.refresh_from_db(from_queryset=User.objects.select_for_update())
+    rules.account_is_open(user)
+    user.is_active = False
+    # Sessions and links are signed with it: those of today stay dead when the account opens again.
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "password"])
+    note(user, "close account", by=by, because=because)
+    return user
+
+
+@transaction.atomic
+def reopen_account(user: User, *, because: str, by: User) -> User:
+    """Open a closed account again, with the roles, seats and memberships that nobody has ended meanwhile."""
+    CLOSE_ACCOUNT.require(by, user)
+    rules.account_has_a_reason(because)
+    user.refresh_from_db(from_queryset=User.objects.select_for_update())
+    rules.account_is_closed(user)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    note(user, "open account again", by=by, because=because)
+    return user
+
+
+@transaction.atomic
 def give_role(user: User, *, role: str, because: str = "", by: User) -> RoleHeld:
     """Give a person a role from today."""
     MANAGE_PEOPLE.require(by, user)
@@ -59,7 +89,8 @@ def end_role(held: RoleHeld, *, because: str = "", by: User) -> RoleHeld:
     """End a person's role today. There is always an administrator."""
     MANAGE_PEOPLE.require(by, held)
     rules.role_ends_by_hand(held)
-    rules.somebody_administers(held)
+    if held.role == Role.ADMINISTRATOR:
+        rules.somebody_administers_beside(held.user)
     held.refresh_from_db(fields=["until"], from_queryset=RoleHeld.objects.select_for_update(of=("self",)))
     rules.still_held(held)
     return roles.end(held, by=by, because=because)

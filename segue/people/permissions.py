@@ -151,6 +151,10 @@ def _another(user: Any, membership: Any) -> bool:
     return membership is not None and membership.user_id != user.pk
 
 
+def _own_account(user: Any, account: Any) -> bool:
+    return account is not None and account.pk == user.pk
+
+
 SEE_ACCOUNT = AccountPermission("See one's own account and sign out", roles=SIGNED_IN)
 CHANGE_NAME = AccountPermission(
     "Change one's own name", roles=SIGNED_IN, bars=(Bar("You can only change your own name.", _somebody_else),)
@@ -161,6 +165,12 @@ SEE_PEOPLE = Permission(
     secret=True,
 )
 MANAGE_PEOPLE = Permission("Add people, give and end roles", roles=frozenset({Role.ADMINISTRATOR}), seen_by=SEE_PEOPLE)
+CLOSE_ACCOUNT = Permission(
+    "Close an account, and open it again",
+    roles=frozenset({Role.ADMINISTRATOR}),
+    bars=(Bar("You cannot close your own account. Another administrator must do it.", _own_account),),
+    seen_by=SEE_PEOPLE,
+)
 CHECK_CONTACTS = Permission(
     "Check the contacts of schools", roles=frozenset({Role.OFFICER, Role.ADMINISTRATOR}), secret=True
 )

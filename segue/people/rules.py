@@ -37,14 +37,33 @@ def still_held(held: RoleHeld) -> None:
         raise RuleBroken("This role has ended already.")
 
 
-def somebody_administers(held: RoleHeld) -> None:
-    """There is always an administrator. Locks them all, so that two cannot end each other's role at once."""
-    if held.role != Role.ADMINISTRATOR:
-        return
+def somebody_administers_beside(user: User) -> None:
+    """There is always an administrator who can sign in.
+
+    Holds the role of them all and only then looks, so that two cannot shut each other out at once.
+    """
     standing = RoleHeld.objects.filter(RoleHeld.held_now(), role=Role.ADMINISTRATOR, user__is_active=True)
-    others = [other for other in standing.order_by("pk").select_for_update(of=("self",)) if other.pk != held.pk]
-    if not others:
+    list(standing.order_by("pk").select_for_update(of=("self",)))
+    if standing.filter(user=user).exists() and not standing.exclude(user=user).exists():
         raise RuleBroken("This is the last administrator. Make another person administrator first.")
+
+
+def account_is_open(user: User) -> None:
+    """An account is closed once."""
+    if not user.is_active:
+        raise RuleBroken(f"The account of {user} is closed already.")
+
+
+def account_is_closed(user: User) -> None:
+    """Only a closed account is opened again."""
+    if user.is_active:
+        raise RuleBroken(f"The account of {user} is open already.")
+
+
+def account_has_a_reason(because: str) -> None:
+    """Nobody is shut out or let in again without a reason."""
+    if not because.strip():
+        raise RuleBroken("Say why.")
 
 
 def school_is_open(school: School) -> None:

@@ -35,3 +35,13 @@ def test_somebody_known_keeps_their_account():
 def test_what_is_not_an_address_is_refused():
     with pytest.raises(CommandError, match="is not an e-mail address"):
         call_command("add_administrator", "ada")
+
+
+def test_a_closed_account_is_opened_for_who_runs_the_hub():
+    person = UserFactory(email="ada@example.org", is_active=False)
+
+    call_command("add_administrator", "ada@example.org")
+
+    person.refresh_from_db()
+    assert (person.is_active, person.roles) == (True, {Role.ADMINISTRATOR})
+    assert [change.what for change in history_of(person)] == ["open account again"]

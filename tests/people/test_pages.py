@@ -28,6 +28,8 @@ TABLE = {
     "/people/add/": (ADMIN, OWN - ADMIN),
     "/people/{person}/": (SEES, set()),
     "/people/{person}/roles/": (ADMIN, SEES - ADMIN),
+    "/people/{person}/close/": (ADMIN, SEES - ADMIN),
+    "/people/{person}/reopen/": (ADMIN, SEES - ADMIN),
     "/people/roles/{held}/end/": (ADMIN, SEES - ADMIN),
     "/people/contacts/": (CHECKS, OWN - CHECKS),
     "/people/memberships/{waiting}/refuse/": (CHECKS, set()),

@@ -7,7 +7,16 @@ from segue.people.views.memberships import (
     refuse_membership,
     remove_member,
 )
-from segue.people.views.people import add_person, end_role, give_role, people, people_csv, person
+from segue.people.views.people import (
+    add_person,
+    close_account,
+    end_role,
+    give_role,
+    people,
+    people_csv,
+    person,
+    reopen_account,
+)
 from segue.people.views.sign_in import sign_in, sign_in_link, sign_in_sent, sign_out
 
 __all__ = (
@@ -15,6 +24,7 @@ __all__ = (
     "add_person",
     "change_name",
     "check_contact",
+    "close_account",
     "confirm_membership",
     "contacts",
     "end_role",
@@ -25,6 +35,7 @@ __all__ = (
     "person",
     "refuse_membership",
     "remove_member",
+    "reopen_account",
     "sign_in",
     "sign_in_link",
     "sign_in_sent",

@@ -11,7 +11,7 @@ from segue.governance.queries import seats_of
 from segue.people import actions, queries
 from segue.people.forms import PeopleFilter, PersonForm, ReasonForm, RoleForm
 from segue.people.models import RoleHeld, User
-from segue.people.permissions import CHECK_CONTACTS, MANAGE_PEOPLE, SEE_PEOPLE
+from segue.people.permissions import CHECK_CONTACTS, CLOSE_ACCOUNT, MANAGE_PEOPLE, SEE_PEOPLE
 from segue.people.rules import WITH_A_SEAT
 from segue.record.history import history_of
 from segue.site.exports import csv_download
@@ -69,7 +69,11 @@ def person(request: HttpRequest, user: User) -> HttpResponse:
         "seats": seats_of(user),
         "interests": interests_of(user),
         "events": events[::-1],
-        "can": {"manage": can_manage, "check_contacts": CHECK_CONTACTS.allows(request.user)},
+        "can": {
+            "manage": can_manage,
+            "check_contacts": CHECK_CONTACTS.allows(request.user),
+            "close": CLOSE_ACCOUNT.allows(request.user, user),
+        },
     }
     return render(request, "people/person.html", context)
 
@@ -81,6 +85,40 @@ def give_role(request: HttpRequest, user: User) -> HttpResponse:
         messages.success(request, f"{user} is now {held.get_role_display().lower()}.")
         return redirect("person", pk=user.pk)
     return render(request, "people/role_give.html", {"form": form, "person": user})
+
+
+@page(CLOSE_ACCOUNT, User)
+def close_account(request: HttpRequest, user: User) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if attempt(form, actions.close_account, user, by=request.user):
+        messages.success(request, f"The account of {user} is closed.")
+        return redirect("person", pk=user.pk)
+    context = {
+        "title": f"Close the account of {user}?",
+        "consequence": f"{user} is signed out at once and cannot sign in; no link sent before works. "
+        "Roles, seats and memberships stay as they are: end those that should not come back with the account. "
+        "What was done under it stays on record.",
+        "verb": "Close the account",
+        "back": reverse("person", args=(user.pk,)),
+        "form": form,
+    }
+    return render(request, "site/confirm.html", context)
+
+
+@page(CLOSE_ACCOUNT, User)
+def reopen_account(request: HttpRequest, user: User) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if attempt(form, actions.reopen_account, user, by=request.user):
+        messages.success(request, f"{user} can ask for a link and sign in again.")
+        return redirect("person", pk=user.pk)
+    context = {
+        "title": f"Open the account of {user} again?",
+        "consequence": f"{user} can sign in again by a new link, with the roles, seats and memberships shown before.",
+        "verb": "Open the account",
+        "back": reverse("person", args=(user.pk,)),
+        "form": form,
+    }
+    return render(request, "site/confirm.html", context)
 
 
 @page(MANAGE_PEOPLE, HELD)
@@ -105,7 +143,8 @@ def _found(filters: PeopleFilter) -> Any:
 
 
 def _row(user: Any) -> list[Cell]:
-    named = Cell(user.name or "No name yet", reverse("person", args=(user.pk,)))
+    closed = "" if user.is_active else "Account closed"
+    named = Cell(user.name or "No name yet", reverse("person", args=(user.pk,)), closed)
     return [named, Cell(user.email), Cell(_roles(user)), Cell(_organisations(user))]
 
 

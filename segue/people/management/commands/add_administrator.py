@@ -30,5 +30,9 @@ class Command(BaseCommand):
         if user is None:
             user = User.objects.create_user(email, name=options["name"])
             note(user, "add person", after=user.name, by=None, because="On the command line")
+        if not user.is_active:
+            user.is_active = True
+            user.save(update_fields=["is_active"])
+            note(user, "open account again", by=None, because="On the command line")
         roles.hold(user, Role.ADMINISTRATOR, by=None, because="On the command line")
         self.stdout.write(f"{email} is administrator.")
