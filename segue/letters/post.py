@@ -17,7 +17,7 @@ from segue.people.models import Organisation, User
 from segue.record.history import note_many
 
 # How the subjects of letters lead to an organisation: a question to its decision, a return to its contract.
-LEADS_TO = ("applicant", "holder", "organisation", "application", "contract", "due", "decision")
+LEADS_TO = ("applicant", "holder", "organisation", "school", "application", "contract", "due", "decision")
 
 
 Found = TypeVar("Found")

@@ -6,18 +6,13 @@ from django.utils import timezone
 
 from segue.letters.post import Draft, send
 from segue.people.models import Membership, Role, RoleHeld, User
+from segue.people.queries import people_of
 
 
 def somebody_waits(membership: Membership) -> None:
     """Tell those who can confirm: the colleagues, or the officers where there is none."""
-    colleagues = User.objects.filter(
-        is_active=True,
-        memberships__organisation=membership.organisation,
-        memberships__confirmed_at__isnull=False,
-        memberships__left_at=None,
-    )
     subject = f"{membership.user} asks to act for {membership.organisation}"
-    readers = [(colleague, "account") for colleague in colleagues.distinct().order_by("pk")]
+    readers = [(colleague, "account") for colleague in people_of(membership.organisation_id)]
     for reader, page in readers or [(officer, "contacts") for officer in _officers()]:
         _send("somebody_waits", reader, subject, membership, page=page)
 

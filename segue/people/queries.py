@@ -1,5 +1,7 @@
 """Who is who: lists of people and memberships."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -21,6 +23,27 @@ def people(*, q: str = "", role: str = "") -> QuerySet[User]:
     if role == "none":
         return found.filter(~Exists(mine))
     return found.filter(Exists(mine.filter(role=role))) if role else found
+
+
+def people_of(organisation: int) -> QuerySet[User]:
+    """Those who act for an organisation and can sign in."""
+    return User.objects.filter(
+        is_active=True,
+        memberships__organisation=organisation,
+        memberships__confirmed_at__isnull=False,
+        memberships__left_at=None,
+    ).order_by("pk")
+
+
+def people_by_organisation(organisations: Collection[int]) -> dict[int, list[User]]:
+    """The same of many organisations at once."""
+    acting = Membership.objects.filter(
+        organisation__in=organisations, user__is_active=True, confirmed_at__isnull=False, left_at=None
+    )
+    found: dict[int, list[User]] = defaultdict(list)
+    for membership in acting.select_related("user").order_by("user_id"):
+        found[membership.organisation_id].append(membership.user)
+    return found
 
 
 def memberships_of(user: User) -> list[Membership]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 
 from segue.cycle.contracts import actions, wording
 from segue.cycle.contracts.models import ContractText
@@ -14,7 +15,7 @@ from segue.money import actions as money
 from segue.money import queries as sums
 from segue.people.models import Role
 from segue.rules import RuleBroken
-from tests.delivery_factories import ContractFactory, ReturnDueFactory, TargetFactory
+from tests.delivery_factories import ContractFactory, ReturnDueFactory, ReturnFactory, TargetFactory
 from tests.factories import DelegationFactory, InterestFactory, SeatFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +190,9 @@ def test_refusing_gives_the_money_back(offered, head):
     actions.refuse(offered, because="We have no hall.", by=head)
 
     assert offered.status == "refused"
+    receipt = Letter.objects.get(kind="contract_refused")
+    assert (receipt.status, receipt.to_email) == ("released", head.email)
+    assert "We have no hall." in receipt.text
     assert sums.left_in(budget) == before + 500
     assert sums.left_to_pay(offered.commitment) == 0
 
@@ -219,7 +223,9 @@ def test_ending_early_gives_back_what_is_not_paid(in_force, officer, chief):
 
     assert in_force.status == "ended"
     assert sums.left_in(in_force.commitment.budget) == before + Decimal("379.99")
-    assert Letter.objects.filter(kind="contract_ended", status="held").count() == 1
+    letter = Letter.objects.get(kind="contract_ended")
+    assert (letter.status, letter.to_email, letter.concerns) == ("held", in_force.accepted_by.email, in_force.holder)
+    assert "The teacher left." in letter.text
 
 
 @pytest.mark.parametrize("close", ("end", "complete"))
@@ -235,6 +241,21 @@ def test_nothing_closes_over_a_waiting_payment(in_force, officer, close):
 
     in_force.refresh_from_db()
     assert in_force.status == "in_force"
+
+
+def test_completing_tells_those_who_act_for_the_holder_now(in_force, officer, head):
+    DelegationFactory(act="approve_payment", role=Role.FINANCE)
+    money.approve_payment(pay(in_force, "120.01", officer), by=UserFactory(role=Role.FINANCE))
+    ReturnFactory(due=in_force.returns_due.get(), begun_by=head, accepted=True)
+    colleague = UserFactory(role=Role.APPLICANT, of=in_force.holder)
+    head.memberships.update(left_at=timezone.now())
+
+    actions.complete(in_force, by=officer)
+
+    letter = Letter.objects.get(kind="contract_completed")
+    assert (letter.status, letter.to_email, letter.concerns) == ("released", colleague.email, in_force.holder)
+    for words in ("£120.01", "£379.99", "Every return is in"):
+        assert words in letter.text
 
 
 def test_completing_waits_for_every_return(in_force, officer):

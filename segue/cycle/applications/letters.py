@@ -9,6 +9,7 @@ from segue.cycle.applications.models import Application, Submission
 from segue.cycle.applications.shown import sent_sections
 from segue.letters import post
 from segue.people.models import User
+from segue.people.queries import people_of
 
 # Enough for every colleague who writes; a crowd is nobody's business.
 COPIES = 10
@@ -55,11 +56,5 @@ def _send(
 
 def _readers(application: Application, first: User | None) -> Iterable[User]:
     """The person it concerns most, then the applicant's other confirmed people."""
-    others = User.objects.filter(
-        is_active=True,
-        memberships__organisation=application.applicant_id,
-        memberships__confirmed_at__isnull=False,
-        memberships__left_at=None,
-    )
     known = [first] if first else []
-    return known + [user for user in others.order_by("pk")[:COPIES] if user != first]
+    return known + [user for user in people_of(application.applicant_id)[:COPIES] if user != first]

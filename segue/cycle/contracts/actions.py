@@ -174,8 +174,7 @@ def accept(contract: Contract, *, accepted_as: str, by: User) -> Contract:
         accepted_as=accepted_as.strip(),
         accepted_at=timezone.now(),
     )
-    for letter in letters.accepted(contract):
-        post.send(letter, by=by)
+    post.send(*letters.accepted(contract), by=by)
     return contract
 
 
@@ -186,6 +185,7 @@ def refuse(contract: Contract, *, because: str, by: User) -> Contract:
     rules.reason_is_given(because)
     change_status(contract, lifecycle.REFUSE, by=by, because=because)
     ledger.give_back(contract.commitment, because=f"Contract {contract} was refused: {because}", by=by)
+    post.send(*letters.refused(contract, because, by=by), by=by)
     return contract
 
 
@@ -197,7 +197,8 @@ def complete(contract: Contract, *, by: User) -> Contract:
     rules.no_payment_waits(contract)
     rules.every_return_is_accepted(contract)
     change_status(contract, lifecycle.COMPLETE, by=by)
-    ledger.give_back(contract.commitment, because=f"Contract {contract} is complete.", by=by)
+    given_back = ledger.give_back(contract.commitment, because=f"Contract {contract} is complete.", by=by)
+    post.send(*letters.completed(contract, given_back.amount if given_back else Decimal(0)), by=by)
     return contract
 
 

@@ -1,15 +1,17 @@
 """What the hub writes about contracts, and to whom: everybody who acts for the organisation."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from segue.cycle.contracts import queries
 from segue.cycle.contracts.models import Contract
 from segue.letters.post import Draft
+from segue.money.queries import paid
 from segue.people.models import User
+from segue.people.queries import people_of
 
 
 def offer(contract: Contract) -> Iterator[Draft]:
@@ -22,6 +24,17 @@ def accepted(contract: Contract) -> Iterator[Draft]:
     return _letters(contract, "contract_accepted", f"Agreement {contract} is accepted")
 
 
+def refused(contract: Contract, because: str, *, by: User) -> Iterator[Draft]:
+    """The receipt of a refusal."""
+    return _letters(contract, "contract_refused", f"Agreement {contract} is refused", because=because, refused_by=by)
+
+
+def completed(contract: Contract, given_back: Decimal) -> Iterator[Draft]:
+    """Word that everything is done."""
+    facts = {"paid": paid(contract.commitment), "given_back": given_back}
+    return _letters(contract, "contract_completed", f"Agreement {contract} is complete", **facts)
+
+
 def ended(contract: Contract, because: str) -> Iterator[Draft]:
     """Word that a contract ended before its time."""
     return _letters(contract, "contract_ended", f"Agreement {contract} has ended", because=because)
@@ -29,7 +42,7 @@ def ended(contract: Contract, because: str) -> Iterator[Draft]:
 
 def to_whom(contract: Contract) -> list[User]:
     """Those who act for the holder; before anyone does, whoever sent the application."""
-    people = list(queries.people_of(contract.holder_id))
+    people = list(people_of(contract.holder_id))
     sender = contract.decision.application.submitted_by
     return people or ([sender] if sender else [])
 

@@ -67,16 +67,6 @@ def waiting_for_approval_by(user: User) -> QuerySet[Contract]:
     return contracts_for(user).filter(within, unapproved(), others)
 
 
-def people_of(organisation_id: int) -> QuerySet[User]:
-    """The people who act for an organisation."""
-    return User.objects.filter(
-        is_active=True,
-        memberships__organisation_id=organisation_id,
-        memberships__confirmed_at__isnull=False,
-        memberships__left_at=None,
-    ).order_by("pk")
-
-
 def payments_waiting(contract: Contract) -> QuerySet[Payment]:
     """Payments of a contract that nobody has approved or rejected."""
     return Payment.objects.filter(commitment_id=contract.commitment_id, status=PaymentStatus.ENTERED)

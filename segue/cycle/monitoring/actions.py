@@ -112,8 +112,7 @@ def send_return(report: Return, *, by: User) -> Return:
     content = receipts.content(report.due, read, targets)
     number = report.sendings.count() + 1
     Sending.objects.create(report=report, number=number, content=content, sha256=fingerprint(content), by=by)
-    for letter in letters.receipt(report, content):
-        post.send(letter, by=by)
+    post.send(*letters.receipt(report, content), by=by)
     return report
 
 
@@ -123,8 +122,7 @@ def send_back(report: Return, *, because: str, by: User) -> Return:
     CHECK_RETURN.require(by, report)
     rules.reason_is_given(because)
     change_status(report, lifecycle.SEND_BACK, by=by, because=because, checked_by=by, checked_at=timezone.now())
-    for letter in letters.sent_back(report, because):
-        post.send(letter, by=by)
+    post.send(*letters.sent_back(report, because), by=by)
     return report
 
 
@@ -133,8 +131,7 @@ def accept_return(report: Return, *, because: str = "", by: User) -> Return:
     """Accept a return: from now on its figures count."""
     CHECK_RETURN.require(by, report)
     change_status(report, lifecycle.ACCEPT, by=by, because=because, checked_by=by, checked_at=timezone.now())
-    for letter in letters.accepted(report, because):
-        post.send(letter, by=by)
+    post.send(*letters.accepted(report, because), by=by)
     return report
 
 

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Contract, ReturnDue
-from segue.cycle.contracts.queries import closed_to, contracts_for, people_of
+from segue.cycle.contracts.queries import closed_to, contracts_for
 from segue.cycle.monitoring.lifecycle import Status
 from segue.cycle.monitoring.models import Actual, Return, ReviewAction
 from segue.money.models import Payment
 from segue.people.models import User
+from segue.people.queries import people_of
 from segue.places.models import School
 
 WITH_THE_HOLDER = (Status.DRAFT, Status.SENT_BACK)

@@ -44,6 +44,5 @@ def _remind_of(key: int, day: date) -> bool:
         return False
     Reminder.objects.create(due=due, kind=kind)
     note(due, "remind", after=kind.label, by=None)
-    for letter in letters.reminder(due, kind):
-        post.send(letter, by=None)
+    post.send(*letters.reminder(due, kind), by=None)
     return True

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from segue.cycle.calls import lifecycle, readiness, rules, times
+from segue.cycle.calls import letters, lifecycle, readiness, rules, times
 from segue.cycle.calls.models import Call, LateLeave, Specification
 from segue.cycle.calls.permissions import CHANGE_PUBLISHED_CALL, GIVE_LATE_LEAVE, PUBLISH_CALL
 from segue.governance.delegation import within_delegation
 from segue.governance.interests import has_interest
 from segue.governance.models import Act
+from segue.letters import post
 from segue.money import queries as money
 from segue.people.models import User
 from segue.places.models import School
@@ -50,6 +51,7 @@ def extend_closing(call: Call, *, closes_at: datetime, because: str, by: User) -
         because=because,
         by=by,
     )
+    post.send(*letters.closing_moved(call, because), by=by)
     return call
 
 
@@ -59,6 +61,7 @@ def cancel(call: Call, *, because: str, by: User) -> Call:
     CHANGE_PUBLISHED_CALL.require(by, call)
     rules.is_said(because)
     change_status(call, lifecycle.CANCEL, by=by, because=because)
+    post.send(*letters.cancelled(call, because), by=by)
     return call
 
 
@@ -83,6 +86,7 @@ def give_late_leave(call: Call, *, school: School, until: datetime, because: str
         because=because,
         by=by,
     )
+    post.send(*letters.late_leave(leave), by=by)
     return leave
 
 

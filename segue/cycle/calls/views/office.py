@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from segue.cycle.calls import actions, call_page, office_page, queries
+from segue.cycle.calls import actions, call_page, letters, office_page, queries
 from segue.cycle.calls.forms import CallForm, CancelForm, ExtendForm, LateLeaveForm, OfficeFilter, call_filter
 from segue.cycle.calls.models import Call
 from segue.cycle.calls.permissions import (
@@ -133,8 +133,11 @@ def call_cancel(request, call):
 @page(GIVE_LATE_LEAVE, Call)
 def late_leave(request, call):
     form = LateLeaveForm(request.POST or None)
-    if attempt(form, actions.give_late_leave, call, by=request.user):
-        messages.success(request, "The school may apply late.")
+    if leave := attempt(form, actions.give_late_leave, call, by=request.user):
+        told = (
+            "A letter tells its people." if letters.to_whom(leave) else "Nobody has joined it here yet, so tell them."
+        )
+        messages.success(request, f"The school may apply late. {told}")
         return redirect("call-office-one", call.pk)
     context = {
         "form": form,
