@@ -4,16 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('letters', '0004_more_guards'),
+        ("letters", "0004_more_guards"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='letter',
-            name='case_begun_at',
-            field=models.DateTimeField(blank=True, help_text='An interest that ended after the case was begun closes the letter too.', null=True),
+            model_name="letter",
+            name="case_begun_at",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="An interest that ended after the case was begun closes the letter too.",
+                null=True,
+            ),
         ),
         # Of a letter written before this, the day it was written stands for the day its case was begun.
         migrations.RunSQL(

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('letters', '0005_case_of_an_interest'),
+        ("letters", "0005_case_of_an_interest"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='letter',
-            name='tried_at',
-            field=models.DateTimeField(blank=True, help_text='When the try began that has not ended yet.', null=True),
+            model_name="letter",
+            name="tried_at",
+            field=models.DateTimeField(blank=True, help_text="When the try began that has not ended yet.", null=True),
         ),
     ]
