@@ -41,10 +41,12 @@ def test_the_thread_says_the_state_of_each_stage():
     assert '<a href="/needs/1">Need</a>' in shown
 
 
-def test_a_small_thread_says_where_it_stands():
+def test_a_small_thread_says_where_it_stands_once_to_the_eye_and_once_to_the_ear():
     shown = render("{% thread notes small=True %}", notes=[Note("Delivery", "now", caption="2 of 3 returns")])
 
-    assert "Now: Delivery , 2 of 3 returns" in text_of(shown)
+    heard, _, seen = shown.partition('<p class="thread__now" aria-hidden="true">')
+    assert text_of(heard) == "Delivery : now, 2 of 3 returns"
+    assert text_of(seen) == "Now: Delivery , 2 of 3 returns"
 
 
 @pytest.mark.parametrize("kind", ("done", "wait", "late", "todo"))
