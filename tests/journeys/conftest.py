@@ -34,6 +34,12 @@ def chromium(playwright: Playwright) -> str:
     return found
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The walk over every page comes last: one process loads its hub while the others still have something to do."""
+    items.sort(key=lambda item: "test_every_page" in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     # Playwright's loop lives in this thread; Django would take it for an asynchronous view.
