@@ -5,6 +5,7 @@ import csv
 import gzip
 import hashlib
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ MARK = "\ufeff"
 # The mark read as cp1252 and written as UTF-8 again: some of the DfE's files begin with it.
 MARK_TWICE = MARK.encode().decode("cp1252")
 LOST = "\ufffd"
+UNPACKING = (EOFError, zlib.error, lzma.LZMAError, OSError, zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError)
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,10 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         else:
             with path.open("rb") as raw:
                 yield raw
-    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError) as problem:
+    except UNPACKING as problem:
+        # A packed file that is spoilt has no number of the system; a disk that fails has.
+        if isinstance(problem, OSError) and problem.errno is not None:
+            raise
         raise RuleBroken("The packed file is broken or locked. Unpack it and give the CSV inside.") from problem
 
 
