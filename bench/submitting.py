@@ -20,7 +20,7 @@ from segue.cycle.calls.models import Call
 from segue.people.models import User
 from segue.places.models import School
 
-AT_ONCE, SENT, WARM = 4, 32, 12
+AT_ONCE, SENT, WARM = 4, 30, 8
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 ANSWERS = {
     "school": {"register": True, "contact": "music@school.example", "headteacher": True},
