@@ -4,6 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
+from psycopg import sql
 
 from segue.demo import hub
 
@@ -26,7 +27,7 @@ def emptied(monkeypatch):
 
 def mark(text: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("COMMENT ON SCHEMA public IS %s", [text])
+        cursor.execute(sql.SQL("COMMENT ON SCHEMA public IS {}").format(sql.Literal(text)))
 
 
 @pytest.mark.parametrize("reset", (True, False))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.core.management import call_command
 from django.db import connection
+from psycopg import sql
 
 from segue.demo import load
 
@@ -47,7 +48,7 @@ def _mark() -> str:
 
 def _set_mark(mark: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("COMMENT ON SCHEMA public IS %s", [mark])
+        cursor.execute(sql.SQL("COMMENT ON SCHEMA public IS {}").format(sql.Literal(mark)))
 
 
 def _empty() -> None:
