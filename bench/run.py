@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PORT = 8765
 BASE = f"http://127.0.0.1:{PORT}"
-TIMES, WARM, EXPORTS = 24, 3, 20
+TIMES, WARM, EXPORTS = 24, 40, 20
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 
 sys.path.insert(0, str(ROOT))

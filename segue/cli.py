@@ -182,7 +182,7 @@ def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="For a program to read.")
 def accounts(*, as_json: bool) -> None:
-    """List the demo's people: role, e-mail address, password."""
+    """List the demo's people: role and e-mail address. One click signs in; passwords are empty."""
     os.environ["SEGUE_DEMO"] = "1"
     _django(database=False)
     if as_json:

@@ -6,10 +6,10 @@ from typing import Any
 from segue.places.models import Phase, School
 
 NEEDS = (
-    "Our pupils sing in assembly and that is all the music most of them meet. We asked Years 3 to 6: nine in ten would like to learn an instrument, four have one at home. Our only musician on the staff left two years ago.",
+    "Our pupils sing in assembly and that is all the music most of them meet. We asked every class: nine in ten would like to learn an instrument, four have one at home. Our only musician on the staff left two years ago.",
     "We are a small school at the end of the bus line. No visiting teacher has come here since 2022, because the journey takes longer than the lessons. A third of our children are entitled to free meals.",
     "Pupils in our resource base cannot hold the instruments we own. Two play with switches borrowed from the special school, for a fortnight each term. Their parents ask us every year when there will be more.",
-    "Our choir had forty singers. Now there are eleven, all in Year 7. Pupils tell us that a rehearsal after school means a missed bus and a long walk.",
+    "Our choir had forty singers. Now there are eleven, most in their first year with us. Pupils tell us that a rehearsal after school means a missed bus and a long walk.",
     "After last year's whole-class brass seventeen children wanted to carry on. There was no group for them in school and the nearest music centre is fifty minutes away, so one child does.",
     "Music is taught by class teachers who say they do not feel sure of it. We want somebody to teach beside them until they do.",
 )
@@ -40,7 +40,7 @@ DOUBTS = (
 )
 STORIES = (
     "Twenty-eight of thirty children played in the spring concert. The boy who would not come into the hall in September led the clapping.",
-    "Rehearsals moved into school time and the choir grew from eleven to thirty-four. Six Year 9 pupils now lead warm-ups.",
+    "Rehearsals moved into school time and the choir grew from eleven to thirty-four. Six of the older pupils now lead warm-ups.",
     "All pupils of the base played together for the first time. Two have asked for the instrument for their birthday.",
 )
 OPPORTUNITIES = ("class", "choir", "ensemble", "send", "bespoke")

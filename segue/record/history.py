@@ -9,6 +9,9 @@ from django.db.models import Model, Q, QuerySet
 from segue.people.models import User
 from segue.record.models import Change
 
+# What stood before and after is a label; a text of any length belongs in `because`.
+LONGEST = 200
+
 
 def note(
     subject: Model,
@@ -23,8 +26,8 @@ def note(
     return Change.objects.create(
         subject=subject,
         what=what,
-        before=str(before),
-        after=str(after),
+        before=str(before)[:LONGEST],
+        after=str(after)[:LONGEST],
         because=because,
         by=by,
     )
@@ -46,8 +49,8 @@ def note_many(
                 subject_type=kind,
                 subject_id=key,
                 what=what,
-                before=before[:200],
-                after=after[:200],
+                before=before[:LONGEST],
+                after=after[:LONGEST],
                 because=because,
                 by=by,
             )
