@@ -1,6 +1,7 @@
 """Schools, imports and surveys as tables and as downloads."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -36,8 +37,11 @@ SCHOOL_COLUMNS = (
 )
 STANDINGS = {Standing.OPEN: "done", Standing.CLOSING: "late", Standing.PROPOSED: "wait", Standing.CLOSED: "todo"}
 STATES = {Status.APPLIED: "done", Status.BROKEN: "late", Status.DISCARDED: "todo"}
+# Of each kind, how many rows are read without unfolding: a first register is all new.
+AT_ONCE = 20
 KINDS = (
     ("unreadable", "Cannot be read"),
+    ("doubts", "Look at these"),
     ("closed", "Would close"),
     ("changed", "Would change"),
     ("new", "New"),
@@ -152,17 +156,29 @@ def counts_of(upload: RegisterImport) -> Table:
     return Table("Counts", columns, [[Cell(thousands(number)) for _, number in named]], caption_hidden=True)
 
 
-def finding_tables(upload: RegisterImport) -> list[tuple[str, Table, int]]:
-    """A table for each kind of row that is not unchanged, with how many more there are."""
-    found = []
-    for kind, title in KINDS:
-        listed = upload.findings.get(kind, [])
-        if listed:
-            found.append((title, _finding_table(title, kind, listed), getattr(upload, kind) - len(listed)))
-    doubts = upload.findings.get("doubts", [])
-    if doubts:
-        found.append(("Look at these", _finding_table("Look at these", "doubts", doubts), 0))
-    return found
+@dataclass(frozen=True)
+class Findings:
+    """The rows of one kind: those shown at once, those folded away, and how many are only in the download."""
+
+    title: str
+    shown: Table
+    folded: Table | None
+    more: int
+
+
+def findings_of(upload: RegisterImport) -> list[Findings]:
+    """What a file brings, for each kind of row that is not unchanged; what needs a person's eye comes first."""
+    listed = [(kind, title, upload.findings.get(kind, [])) for kind, title in KINDS]
+    return [
+        Findings(
+            title=title,
+            shown=_finding_table(title, kind, rows[:AT_ONCE]),
+            folded=_finding_table(f"{title}: the next {len(rows) - AT_ONCE}", kind, rows[AT_ONCE:]) if len(rows) > AT_ONCE else None,
+            more=getattr(upload, kind, len(rows)) - len(rows),
+        )
+        for kind, title, rows in listed
+        if rows
+    ]
 
 
 def _finding_table(title: str, kind: str, listed: list[dict[str, Any]]) -> Table:

@@ -1,5 +1,7 @@
 """The pages of the register: who may see them, what they show, what they do."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -218,6 +220,21 @@ def test_an_upload_is_looked_through_and_changes_nothing(client, officer):
     assert "The URN “12x” is not a whole number" in page
     assert "Old name" in page
     assert School.objects.get().name == "Old name"
+
+
+@pytest.mark.parametrize(
+    ("rows", "unfolded", "more"),
+    ((20, None, None), (21, "New: the next 1", None), (202, "New: the next 180", "and 2 more rows")),
+)
+def test_a_preview_of_many_rows_shows_a_few_and_folds_the_rest(client, officer, rows, unfolded, more):
+    page = upload(client, files.text(*({"URN": str(900000 + row)} for row in range(rows)))).content.decode()
+
+    first, _, rest = page.partition("<details")
+    assert len(re.findall(r"\b900\d{3}\b", first)) == 20
+    assert (unfolded is None) == ("New: the next" not in page)
+    assert unfolded is None or unfolded in rest
+    assert (more is None) == ("more row" not in page)
+    assert more is None or more in rest
 
 
 @pytest.mark.parametrize("content", (b"\0\0", b"no,register\n1,2\n", files.text({})[:-40].encode()))

@@ -38,7 +38,7 @@ def school_import_one(request, upload):
     context = {
         "upload": upload,
         "state": tables.state_of(upload),
-        "parts": [(part, tables.counts_of(part), tables.finding_tables(part)) for part in parts],
+        "parts": [(part, tables.counts_of(part), tables.findings_of(part)) for part in parts],
         "working": any(part.status in AT_WORK for part in parts),
         "ready": all(part.status == Status.READ for part in parts),
         "broken": [part for part in parts if part.status == Status.BROKEN],
