@@ -108,6 +108,13 @@ def test_vat_fits_the_type(decision, officer, kind, vat, tax, fits):
             actions.draft(decision, by=officer, **facts)
 
 
+@pytest.mark.parametrize(("kind", "vat"), ((Type.GRANT, Vat.OUTSIDE), (Type.SERVICES, Vat.NONE)))
+def test_another_type_brings_its_own_vat(drafted, officer, kind, vat):
+    actions.edit(drafted, by=officer, type=kind)
+
+    assert Contract.objects.get().vat == vat
+
+
 def test_a_type_has_a_reason(decision, officer):
     with pytest.raises(RuleBroken, match="Say why"):
         actions.draft(decision, by=officer, type_reason=" ")

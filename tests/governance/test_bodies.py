@@ -248,6 +248,27 @@ def test_a_correction_keeps_the_reason(admin):
     ]
 
 
+def test_a_correction_of_who_was_present_leaves_the_minutes_alone(admin):
+    seat = SeatFactory(user=UserFactory(name="Ada"))
+    meeting = MeetingFactory(body=seat.body, minutes="One")
+
+    actions.correct_meeting(meeting, because="She came late", present=[seat.user], minutes="One", by=admin)
+
+    assert [change.what for change in history_of(meeting)] == ["correct who was present"]
+    assert list(meeting.present.all()) == [seat.user]
+
+
+def test_a_correction_of_the_minutes_leaves_who_was_present_alone(admin):
+    seat = SeatFactory(user=UserFactory(name="Ada"))
+    meeting = MeetingFactory(body=seat.body, minutes="One")
+    meeting.present.set([seat.user])
+
+    actions.correct_meeting(meeting, because="A name", present=[seat.user], minutes="Two", by=admin)
+
+    assert [change.what for change in history_of(meeting)] == ["correct the minutes"]
+    assert list(meeting.present.all()) == [seat.user]
+
+
 def test_a_chair_notes_the_meetings_of_their_own_body_only():
     chair = SeatFactory(is_chair=True, user=UserFactory(role=Role.BODY_CHAIR))
 
