@@ -48,6 +48,15 @@ def test_the_hub_is_one_row_with_its_lead(admin):
     assert whats(hub) == ["set up the hub"]
 
 
+def test_changing_the_hub_without_a_word_of_its_lead_keeps_the_lead(admin):
+    lead = actions.set_up_hub(by=admin, **HUB).lead
+
+    hub = actions.set_up_hub(by=admin, name="Weald Music Hub")
+
+    assert (hub.name, hub.lead) == ("Weald Music Hub", lead)
+    assert whats(hub) == ["set up the hub", "change name"]
+
+
 def test_changing_the_hub_notes_each_fact_before_and_after(admin):
     actions.set_up_hub(by=admin, **HUB)
 
