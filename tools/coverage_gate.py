@@ -1,4 +1,4 @@
-"""Nearly every branch of the rules is tested (99 %; 100 is the aim), and 95 % of everything. Reads .coverage; run by `make test`."""
+"""Every branch of the rules is tested, and 95 % of everything. Reads .coverage; run by `make test`."""
 
 import subprocess
 import sys
@@ -6,13 +6,26 @@ import sys
 RULES = (
     "segue/cycle/*/actions.py",
     "segue/cycle/*/actions/*.py",
+    "segue/cycle/*/rules.py",
     "segue/cycle/*/permissions.py",
     "segue/cycle/*/lifecycle.py",
+    "segue/governance/actions.py",
+    "segue/governance/rules.py",
+    "segue/governance/permissions.py",
+    "segue/governance/interests.py",
+    "segue/letters/actions.py",
+    "segue/letters/rules.py",
+    "segue/letters/permissions.py",
+    "segue/letters/lifecycle.py",
     "segue/money/*.py",
     "segue/people/*.py",
+    "segue/places/actions.py",
+    "segue/places/rules.py",
+    "segue/policy/actions.py",
+    "segue/policy/rules.py",
     "segue/record/*.py",
 )
-GATES = ((",".join(RULES), 99), ("segue/*", 95))
+GATES = ((",".join(RULES), 100), ("segue/*", 95))
 
 
 def main() -> None:

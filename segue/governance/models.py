@@ -135,9 +135,6 @@ class Interest(models.Model):
             models.CheckConstraint(condition=~Q(nature=""), name="interest_has_a_nature"),
         ]
 
-    def __str__(self) -> str:
-        return self.nature
-
 
 class Act(models.TextChoices):
     """What the scheme of delegation speaks of."""

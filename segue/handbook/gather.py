@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 import segue
 from segue.people.models import Role
-from segue.people.permissions import Permission, PublicPermission
+from segue.people.permissions import Permission
 from segue.record.lifecycle import Move
 
 # In the order of the cycle, so that the handbook reads as the hub works.
@@ -72,7 +72,7 @@ def permissions() -> tuple[Allowed, ...]:
     found: dict[str, Allowed] = {}
     for part, module in _modules("permissions"):
         for value in vars(module).values():
-            if isinstance(value, Permission) and not isinstance(value, PublicPermission):
+            if isinstance(value, Permission):
                 reasons = tuple(bar.reason for bar in value.bars)
                 found.setdefault(value.title, Allowed(part, value.title, frozenset(value.roles), reasons))
     return tuple(found.values())
@@ -96,7 +96,7 @@ def addresses() -> list[Address]:
 
 def _address(path: str, pattern: URLPattern) -> Address:
     permission: Any = pattern.callback.permission  # type: ignore[attr-defined]
-    is_public = getattr(permission, "is_public", False) or isinstance(permission, PublicPermission)
+    is_public = getattr(permission, "is_public", False)
     roles = None if is_public else frozenset(permission.roles)
     return Address(pattern.name or "", path, permission.title, roles)
 

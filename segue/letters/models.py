@@ -62,6 +62,3 @@ class Letter(models.Model):
                 name="letter_sent_has_a_date",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.subject

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from segue.money.interests import TO_WHOM
 
@@ -17,7 +17,4 @@ def with_names(rows: QuerySet[Any], *, commitment: str = "") -> QuerySet[Any]:
 
 def contract_page(reference: str | None) -> str:
     """The page of a contract, which a later stage has; nothing where there is none."""
-    try:
-        return reverse("contract", args=[reference]) if reference else ""
-    except NoReverseMatch:
-        return ""
+    return reverse("contract", args=[reference]) if reference else ""

@@ -22,14 +22,11 @@ from segue.rules import RuleBroken
 def add_person(*, email: str, name: str, by: User) -> User:
     """Open an account for somebody, who signs in by a link."""
     MANAGE_PEOPLE.require(by)
-    known = f"There is an account for {email.strip().lower()} already."
-    if User.objects.filter(email=email.strip().lower()).exists():
-        raise RuleBroken(known)
     try:
         with transaction.atomic():
             user = User.objects.create_user(email, name=name)
     except IntegrityError as exists:
-        raise RuleBroken(known) from exists
+        raise RuleBroken(f"There is an account for {email.strip().lower()} already.") from exists
     note(user, "add person", after=user.name, by=by)
     return user
 

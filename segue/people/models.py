@@ -99,9 +99,6 @@ class RoleHeld(models.Model):
             models.CheckConstraint(condition=Q(role__in=Role.values), name="role_is_known"),
         ]
 
-    def __str__(self) -> str:
-        return self.get_role_display()
-
     @staticmethod
     def held_now() -> Q:
         today = timezone.localdate()
@@ -188,9 +185,6 @@ class Membership(models.Model):
                 name="contact_is_checked_by_someone",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.user} for {self.organisation}"
 
     @property
     def waits(self) -> bool:

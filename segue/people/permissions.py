@@ -109,14 +109,6 @@ class Permission:
 
 
 @dataclass(frozen=True)
-class PublicPermission(Permission):
-    """Open to everyone, signed in or not."""
-
-    def refusal(self, user: Any, subject: Any = None) -> str | None:  # noqa: ARG002 - same call as its parent's
-        return None
-
-
-@dataclass(frozen=True)
 class AccountPermission(Permission):
     """Open to everyone who is signed in, whatever roles they hold, or none."""
 
@@ -127,9 +119,6 @@ class AccountPermission(Permission):
 
     def hides(self, user: Any, subject: Any) -> bool:
         return subject is not None and any(bar.hides and bar.applies(user, subject) for bar in self.bars)
-
-
-PUBLIC = PublicPermission("Anyone may see this", roles=SIGNED_IN)
 
 
 def _somebody_else(user: Any, subject: Any) -> bool:

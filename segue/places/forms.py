@@ -7,6 +7,9 @@ from segue.places.register_file import LARGEST
 from segue.site.forms import DateField, Line, Words
 from segue.years import ProgrammeYear
 
+# Of a list of surveys, pasted or in a file: what is shown first is sent again as pasted.
+LONGEST_LIST = 200_000
+
 
 def years() -> list[tuple[int, str]]:
     """Programme years to choose from, the current one first."""
@@ -93,7 +96,7 @@ class ManySurveysForm(SurveyForm):
         help_text="One school on a line: its URN, then a date where it differs from the one above. "
         "You can paste two columns of a spreadsheet.",
         required=False,
-        max_length=200_000,
+        max_length=LONGEST_LIST,
     )
     file = forms.FileField(label="Or a CSV file with the same two columns", required=False, max_length=255)
 
@@ -101,8 +104,8 @@ class ManySurveysForm(SurveyForm):
         file = self.cleaned_data["file"]
         if file is None:
             return ""
-        if file.size > 1_000_000:  # noqa: PLR2004
-            raise forms.ValidationError("The file is larger than one megabyte.")
+        if file.size > LONGEST_LIST:
+            raise forms.ValidationError(f"The file is too long: a list has at most {LONGEST_LIST:,} characters.")
         raw = file.read()
         if b"\0" in raw:
             raise forms.ValidationError("This is not a CSV file. Save it as CSV and try once more.")

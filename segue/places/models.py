@@ -216,6 +216,3 @@ class RegisterImport(models.Model):
                 name="register_import_applied_has_a_date",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.file_name

@@ -9,7 +9,12 @@ class ImportForm(forms.Form):
     """A new version of the policy: a file, or the words themselves."""
 
     file = forms.FileField(label="Markdown file", required=False, help_text="Or paste the text below.")
-    text = Words(label="Text", required=False, help_text="Each clause begins with a heading such as “### S1 Schools”.")
+    text = Words(
+        label="Text",
+        required=False,
+        help_text="Each clause begins with a heading such as “### S1 Schools”.",
+        max_length=LARGEST,
+    )
     number = forms.IntegerField(
         label="Number of the version",
         min_value=1,

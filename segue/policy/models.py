@@ -49,9 +49,6 @@ class Clause(models.Model):
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["version", "reference"], name="clause_reference_is_unique")]
 
-    def __str__(self) -> str:
-        return f"{self.reference} {self.heading}"
-
     @property
     def is_part(self) -> bool:
         """Tell whether this heads a part of the policy, as “P” heads P1 and P2."""

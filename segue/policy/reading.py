@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 
 from segue.rules import RuleBroken
+from segue.words import can_be_kept, even_newlines
 
 REFERENCE = re.compile(r"^([A-Z]{1,3}\d*(?:\.\d+)*|\d+(?:\.\d+)*)[.:]?(?:\s+(.*))?$")
 LONGEST_REFERENCE, LONGEST_HEADING = 20, 200
@@ -30,9 +31,10 @@ class PolicyRead:
 
 def read(text: str) -> PolicyRead:
     """Read a policy, or say in plain words, line by line, what cannot be read."""
-    if "\0" in text:
-        raise RuleBroken("The text has a null character in it. Save it again as plain text.")
-    lines = text.splitlines()
+    if not can_be_kept(text):
+        raise RuleBroken("The text has a null character in it, or another that cannot be kept. Save it as plain text.")
+    # Lines as Markdown counts them: other signs that part lines for Python are letters to it.
+    lines = even_newlines(text).split("\n")
     headings = _headings(text)
     title = next((words for level, words, _, _ in headings if level == 1), "Commissioning policy")
     clauses: list[ClauseRead] = []

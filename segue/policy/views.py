@@ -9,6 +9,7 @@ from segue.policy.models import PolicyVersion
 from segue.policy.permissions import IMPORT_POLICY
 from segue.rules import RuleBroken
 from segue.site.pages import attempt, page, public_page
+from segue.site.wording import uk_date
 
 
 @public_page
@@ -58,9 +59,8 @@ def import_policy(request):
         return _preview(request, form, last)
     done = attempt(form, actions.import_policy, by=request.user)
     if done:
-        messages.success(
-            request, f"Version {done.number} is kept and will be in force from {done.in_force_from:%d %B %Y}."
-        )
+        begins = uk_date(done.in_force_from)
+        messages.success(request, f"Version {done.number} is kept and will be in force from {begins}.")
         return redirect("policy-version", done.number)
     return render(request, "policy/import.html", {"form": form})
 

@@ -25,9 +25,6 @@ class Change(models.Model):
         ordering = ["pk"]
         indexes = [models.Index(fields=["subject_type", "subject_id", "id"], name="change_of_subject")]
 
-    def __str__(self) -> str:
-        return self.what
-
     @property
     def said(self) -> str:
         """What happened, in the words of the pages."""

@@ -218,3 +218,32 @@ def test_finding_asks_a_fixed_number_of_questions(newcomer, world, django_assert
 
     with django_assert_max_num_queries(10):
         newcomer.get(*apply_to(world.call, q="Saltmere"))
+
+
+def test_beginning_is_a_press_not_an_address(newcomer, world):
+    address = reverse("apply-begin", args=[world.call.reference])
+
+    looked, nobody = newcomer.get(address), newcomer.post(address, {"school": "1"})
+
+    assert looked.url == nobody.url == reverse("apply", args=[world.call.reference])
+    assert not Application.objects.exists()
+
+
+def test_a_job_too_long_to_keep_is_told_on_the_page_of_the_school(newcomer, world):
+    sent = {"school": world.school.urn, "job": "x" * 101}
+
+    response = newcomer.post(reverse("apply-begin", args=[world.call.reference]), sent)
+
+    assert response.context["school"] == world.school
+    assert list(response.context["form"].errors) == ["job"]
+    assert not Membership.objects.filter(job__startswith="x").exists()
+
+
+def test_asking_for_earlier_answers_that_are_none_leads_to_an_empty_application(client, world):
+    client.force_login(world.lead)
+
+    response = client.post(
+        reverse("apply-begin", args=[world.call.reference]), {"school": world.school.urn, "earlier": "1"}, follow=True
+    )
+
+    assert response.context["application"] == Application.objects.get()

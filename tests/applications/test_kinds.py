@@ -209,3 +209,19 @@ def test_what_is_not_required_may_stay_empty(kind):
     question = Question(key="q", label="Q", asks=kind, required=False)
 
     assert answers.problems(question, answers.tidy(question, ""), Offer()) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "theirs", "mine", "both"),
+    (
+        ("words", "Hers", "His", "Hers\n\nHis"),
+        ("line", "Hers", "His", "Hers / His"),
+        ("number", "3", "4", "3"),
+        ("words", "", "His", "His"),
+        ("line", "Hers", " ", "Hers"),
+    ),
+)
+def test_two_answers_are_joined_as_their_kind_allows(kinds, kind, theirs, mine, both):
+    question = Question.objects.get(key=kind)
+
+    assert answers.chosen([question], {kind: theirs}, {kind: mine}, use="both") == {kind: both}

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
+from segue.cycle.applications.desk import way_of
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application
 from segue.cycle.applications.next_steps import in_short, next_of
@@ -90,3 +91,15 @@ def test_what_is_written_is_sent_while_the_call_is_open():
     assert in_short(case(Status.RETURNED)) == "Change it and send it again"
     assert in_short(case(Status.WITHDRAWN)) == ""
     assert next_of(draft) is None
+
+
+@pytest.mark.parametrize(
+    ("agreement", "now"),
+    ((None, "Agreement"), ("offered", "Agreement"), ("in_force", "Return"), ("completed", None), ("ended", None)),
+)
+def test_once_an_award_is_told_the_way_goes_on_with_its_agreement(agreement, now):
+    told = way_of(case(Status.AWARDED, told=True, agreement=agreement))
+    untold = way_of(case(Status.AWARDED, agreement=agreement))
+
+    assert next((note.name for note in told if note.state == "now"), None) == now
+    assert [note.name for note in untold if note.state == "now"] == ["Decision"]

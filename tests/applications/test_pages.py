@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -12,7 +13,14 @@ from segue.cycle.applications.models import SectionAnswers, SetAside, Submission
 from segue.cycle.applications.sheet import sheet_of
 from segue.people.models import Role
 from tests.applications.conftest import make_world
-from tests.factories import ApplicationFactory, CallFactory, SchoolFactory, UserFactory
+from tests.factories import (
+    ApplicationFactory,
+    CallFactory,
+    OpportunityFactory,
+    SchoolFactory,
+    SurveyDoneFactory,
+    UserFactory,
+)
 
 
 @pytest.fixture
@@ -134,6 +142,35 @@ def test_a_conflict_is_settled_with_one_button(browser, world):
 
     assert response.url == page_of(application)
     assert SectionAnswers.objects.get().answers == {"why": "His\n\nHers"}
+
+
+@pytest.mark.parametrize("typed", ({}, {"use": "all of it", "version": "1"}, {"use": "mine", "version": "soon"}))
+def test_a_conflict_settled_with_no_known_answer_waits(browser, world, typed):
+    application = world.draft()
+    actions.save_section(application, key="why", answers={"why": "His"}, version=0, by=world.colleague)
+    aside = actions.save_section(application, key="why", answers={"why": "Hers"}, version=0, by=world.lead).set_aside
+
+    response = browser.post(reverse("application-settle", args=[application.reference, aside.pk]), typed)
+
+    assert response.url == page_of(application)
+    assert SetAside.objects.get().settled_at is None
+    assert SectionAnswers.objects.get().answers == {"why": "His"}
+
+
+def test_words_set_aside_are_not_asked_about_once_they_stand_anyway(browser, world):
+    application = world.draft()
+    actions.save_section(application, key="why", answers={"why": "His"}, version=0, by=world.colleague)
+    actions.save_section(application, key="why", answers={"why": "Hers"}, version=0, by=world.lead)
+    differing = browser.get(page_of(application)).context["versions"]
+
+    actions.save_section(application, key="why", answers={"why": "Hers"}, version=1, by=world.colleague)
+
+    assert [two.pairs[0][1].text for two in differing] == ["Hers"]
+    assert browser.get(page_of(application)).context["versions"] == []
+
+
+def test_a_part_the_form_does_not_have_is_not_found(browser, world):
+    assert browser.get(page_of(world.draft(), "how")).status_code == 404
 
 
 def after_the_call(world):
@@ -348,3 +385,40 @@ def test_a_sent_application_says_what_is_next_and_hides_the_outcome(browser, wor
     assert "Nothing for you to do now" in page
     assert reverse("outcome", args=[application.reference]) not in page
     assert "parts done" not in page
+
+
+def test_an_officer_gives_an_application_back_with_words_for_the_school(client, world):
+    application = world.sent()
+    client.force_login(UserFactory(role=Role.OFFICER))
+    address = reverse("case-return", args=[application.reference])
+
+    empty = client.post(address, {"because": " "})
+    response = client.post(address, {"because": "Say which year groups."})
+
+    assert "because" in empty.context["form"].errors
+    assert response.url == reverse("case", args=[application.reference])
+    application.refresh_from_db()
+    assert application.status == "returned"
+
+
+@pytest.mark.parametrize(("done", "state"), ((False, "To do"), (True, "Done")))
+def test_the_survey_is_a_line_of_the_list_while_it_is_asked_for(client, db, done, state):
+    world = make_world(survey_required=True)
+    application = world.draft()
+    if done:
+        SurveyDoneFactory(school=world.school, year=world.call.year - 1)
+    client.force_login(world.lead)
+
+    tasks = client.get(reverse("application", args=[application.reference])).context["survey"]
+    check = client.get(reverse("application-check", args=[application.reference])).context["survey"]
+
+    assert [task.tag.word for task in tasks] == [state]
+    assert check.startswith("Complete the Schools Survey") is not done
+
+
+def test_a_unit_in_kind_is_told_with_its_worth(browser, world):
+    OpportunityFactory(call=world.call, code="UKE", unit="ukulele", unit_value=Decimal("25.50"), cap=100)
+
+    text = browser.get(page_of(world.draft(), "wish")).content.decode()
+
+    assert "One ukulele is worth £25.50." in text

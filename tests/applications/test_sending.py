@@ -15,13 +15,19 @@ from hypothesis import strategies as st
 from segue.cycle.applications import actions, changes, queries, receipts, rules
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application, Submission
-from segue.cycle.calls.models import LateLeave, PhaseCap
+from segue.cycle.calls.models import LateLeave, PhaseCap, Question, QuestionSet, Section
 from segue.letters.models import Letter
 from segue.people.models import Role
 from segue.record.history import history_of
 from segue.rules import RuleBroken
 from tests.applications.conftest import ANSWERS, make_world
-from tests.factories import CallFactory, OpportunityFactory, SchoolFactory, SurveyDoneFactory, UserFactory
+from tests.factories import (
+    CallFactory,
+    OpportunityFactory,
+    SchoolFactory,
+    SurveyDoneFactory,
+    UserFactory,
+)
 
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
@@ -224,6 +230,32 @@ def test_what_is_no_amount_is_kept_and_refused(world, amount):
         actions.submit(application, by=world.lead)
     kept = application.sections.get(key="wish").answers["opportunities"][0]["amount"]
     assert Decimal(kept) == 0 if amount == "0" else kept == amount
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), (("BRASS", "enter how much you ask for, or take the note away"), ("GONE", "no such opportunity"))
+)
+def test_a_wish_without_amount_or_for_nothing_offered_is_explained(world, code, words):
+    application = world.full()
+    wishes = [{"code": code, "amount": "", "note": "Year 4"}]
+    actions.save_section(application, key="wish", answers={"opportunities": wishes}, version=1, by=world.lead)
+
+    with pytest.raises(RuleBroken, match=words):
+        actions.submit(application, by=world.lead)
+
+
+def test_an_application_that_asks_for_nothing_is_not_sent(db):
+    questions = QuestionSet.objects.create(name="Words only", version=1)
+    section = Section.objects.create(question_set=questions, key="wish", title="What you would like", position=1)
+    facts = {"key": "opportunities", "asks": "opportunities", "position": 1, "required": False}
+    Question.objects.create(section=section, label="What would you like?", **facts)
+    world = make_world(question_set=questions)
+    application = world.draft()
+
+    with pytest.raises(RuleBroken, match="enter an amount for at least one opportunity"):
+        actions.submit(application, by=world.lead)
+
+    assert not Submission.objects.exists()
 
 
 def test_everything_that_is_missing_is_said_at_once(world):

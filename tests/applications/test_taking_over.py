@@ -117,3 +117,12 @@ def test_saving_goes_on_to_what_is_left_and_then_to_the_check(client, world, new
 
     assert unfinished.url == wish
     assert finished.url == reverse("application-check", args=[new_year.reference])
+
+
+def test_asking_for_earlier_answers_where_there_are_none_saves_what_was_typed(client, world):
+    application = world.draft()
+    client.force_login(world.lead)
+
+    client.post(reverse("application-section", args=[application.reference, "why"]), {"why": "New", "earlier": "1"})
+
+    assert kept(application) == {"why": {"why": "New"}}

@@ -183,6 +183,27 @@ def test_an_interest_can_be_declared_after_scoring(client, world):
     assert (world.anns.status, world.anns.total) == ("conflicted", None)
 
 
+def test_an_interest_the_register_holds_refuses_to_declare_none(client, world):
+    InterestFactory(user=world.ann, organisation=world.case.applicant)
+    client.force_login(world.ann)
+
+    response = client.post(page(world.anns, "assessment-declare"), {"interest": "none"})
+
+    assert "interest" in " ".join(str(message) for message in response.context["messages"])
+    world.anns.refresh_from_db()
+    assert world.anns.status == "assigned"
+
+
+def test_scores_that_were_sent_lead_back_to_what_was_sent(client, world):
+    score(world.anns)
+    client.force_login(world.ann)
+
+    looked = client.get(page(world.anns, "assessment-send"))
+    pressed = client.post(page(world.anns, "assessment-send"))
+
+    assert looked.url == pressed.url == page(world.anns)
+
+
 def test_a_plan_is_suggested_read_and_confirmed(client, world):
     cases = [ApplicationFactory(call=world.call, submitted=True) for _ in range(3)]
     InterestFactory(user=world.ann, organisation=cases[0].applicant)
@@ -240,6 +261,41 @@ def test_one_case_is_assigned_by_hand_and_an_assessor_taken_off(client, world):
     assert off.url == address
     world.anns.refresh_from_db()
     assert world.anns.status == "released"
+
+
+@pytest.mark.parametrize(
+    ("stage", "shown"), (("", {"in_assessment", "submitted"}), ("submitted", {"submitted"}), ("assessed", set()))
+)
+def test_the_cases_of_a_call_are_narrowed_by_their_stage(client, world, stage, shown):
+    ApplicationFactory(call=world.call, submitted=True)
+    client.force_login(world.officer)
+
+    rows = client.get(reverse("assigning", args=[world.call.pk]), {"stage": stage}).context["rows"]
+
+    assert {row.status for row in rows} == shown
+
+
+def test_a_plan_that_a_colleague_overtook_is_refused_and_made_anew(client, world):
+    case = ApplicationFactory(call=world.call, submitted=True)
+    client.force_login(world.officer)
+    chosen = {"assessors": [world.ann.pk], "confirm": "1", "pair": [f"{case.pk}-{world.ann.pk}"]} | due()
+    actions.assign(case, assessor=world.ann, due_on=timezone.localdate(), by=world.officer)
+
+    response = client.post(reverse("assigning-plan", args=[world.call.pk]), chosen)
+
+    assert response.status_code == 200
+    assert Assessment.objects.filter(application=case).count() == 1
+
+
+@pytest.mark.parametrize("status", (CaseStatus.RECOMMENDED, CaseStatus.WITHDRAWN))
+def test_a_case_that_went_on_takes_no_assessor(client, world, status):
+    cat, case = UserFactory(role=Role.ASSESSOR), ApplicationFactory(call=world.call, status=status)
+    client.force_login(world.officer)
+
+    response = client.post(reverse("assign-case", args=[case.reference]), {"assessors": [cat.pk]} | due())
+
+    assert (response.status_code, response.context["open"]) == (200, False)
+    assert not Assessment.objects.filter(application=case).exists()
 
 
 def test_a_reminder_is_a_button(client, world):

@@ -348,6 +348,28 @@ def test_taking_off_needs_a_reason_and_happens_before_scores_are_sent(world):
         actions.take_off(world.anns, because="Late", by=world.officer)
 
 
+def test_scores_typed_while_an_officer_takes_the_case_away_are_refused_in_words_that_fit(world):
+    score(world.anns, send=False)
+    as_opened = Assessment.objects.get(pk=world.anns.pk)
+    actions.take_off(world.anns, because="Ill", by=world.officer)
+
+    with pytest.raises(RuleBroken, match="You came off this case in the meantime"):
+        actions.save_scores(as_opened, scores={world.need.pk: (1, "Late")}, comment="", by=world.ann)
+
+    assert Score.objects.get(criterion=world.need).value == 3
+
+
+def test_scores_typed_on_an_old_page_are_refused_once_they_were_sent(world):
+    score(world.anns, send=False)
+    as_opened = Assessment.objects.get(pk=world.anns.pk)
+    actions.submit_scores(world.anns, by=world.ann)
+
+    with pytest.raises(RuleBroken, match="You have sent your scores"):
+        actions.save_scores(as_opened, scores={world.need.pk: (1, "Late")}, comment="", by=world.ann)
+
+    assert Score.objects.get(criterion=world.need).value == 3
+
+
 def test_a_reminder_is_sent_and_dated(world):
     Assessment.objects.update(due_on=timezone.localdate() - timedelta(days=1))
 

@@ -46,6 +46,16 @@ def test_support_in_kind_is_delivered_by_the_lead_organisation(decision, officer
     assert contract.needs_approval
 
 
+@pytest.mark.parametrize(
+    ("category", "reason"),
+    (("project_grants", "The money is for a purpose that benefits pupils"), ("schools", "given as support in kind")),
+)
+def test_the_reason_for_a_grant_is_suggested_in_words_that_fit(officer, category, reason):
+    decision = DecisionFactory(application__call__category=category)
+
+    assert reason in actions.draft(decision, by=officer).type_reason
+
+
 def test_nothing_is_drafted_from_a_refusal(officer):
     decision = DecisionFactory(declined=True)
 
@@ -106,6 +116,13 @@ def test_vat_fits_the_type(decision, officer, kind, vat, tax, fits):
     else:
         with pytest.raises(RuleBroken):
             actions.draft(decision, by=officer, **facts)
+
+
+@pytest.mark.parametrize(("kind", "vat"), ((Type.GRANT, Vat.OUTSIDE), (Type.SERVICES, Vat.NONE)))
+def test_another_type_brings_its_own_vat(drafted, officer, kind, vat):
+    actions.edit(drafted, by=officer, type=kind)
+
+    assert Contract.objects.get().vat == vat
 
 
 def test_a_type_has_a_reason(decision, officer):

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
+from segue.cycle.contracts import actions, wording
 from segue.cycle.contracts.models import Contract, ContractText
 from segue.people.models import Role
 from segue.people.permissions import READERS
@@ -161,6 +162,74 @@ def test_targets_and_returns_are_set_in_the_browser(client, decision, officer):
     assert [due.title for due in contract.returns_due.all()] == ["Final return"]
     client.post(targets, {f"{name}-target": ""})
     assert not contract.targets.exists()
+
+
+def test_targets_typed_while_a_colleague_offers_are_refused_on_the_page(client, drafted, officer):
+    indicator = drafted.targets.get().indicator
+    actions.offer(drafted, by=officer)
+    client.force_login(officer)
+
+    response = client.post(
+        reverse("contract-targets", args=[drafted.reference]), {f"indicator-{indicator.pk}-target": "99"}
+    )
+
+    assert "There is a problem" in response.content.decode()
+    assert drafted.targets.get().target == 30
+
+
+def test_an_indicator_left_empty_is_not_measured(client, officer):
+    contract = ContractFactory()
+    (indicator,) = contract.decision.application.call.specification.indicators.all()
+    client.force_login(officer)
+
+    done = client.post(reverse("contract-targets", args=[contract.reference]), {f"indicator-{indicator.pk}-target": ""})
+
+    assert done.url == reverse("contract-returns", args=[contract.reference])
+    assert not contract.targets.exists()
+
+
+@pytest.mark.parametrize(("figure", "kept"), (("40", True), ("40.5", False)))
+def test_what_is_counted_has_whole_targets(client, drafted, officer, figure, kept):
+    indicator = drafted.targets.get().indicator
+    client.force_login(officer)
+
+    page = client.post(
+        reverse("contract-targets", args=[drafted.reference]), {f"indicator-{indicator.pk}-target": figure}
+    )
+
+    assert (page.status_code == OK) is not kept
+    assert drafted.targets.get().target == (40 if kept else 30)
+
+
+def test_a_return_is_asked_for_by_its_day(client, drafted, officer):
+    client.force_login(officer)
+    day = drafted.ends
+    sent = {"title": "Half-way", "due_on_day": day.day, "due_on_month": day.month, "due_on_year": day.year}
+
+    client.post(reverse("contract-returns", args=[drafted.reference]), sent)
+
+    assert drafted.returns_due.get(title="Half-way").due_on == day
+
+
+@pytest.mark.parametrize(
+    ("vat", "amount", "words"),
+    (("included", "83.33", "£83.33 of the amount is VAT"), ("none", "0", "No VAT is charged")),
+)
+def test_the_words_of_an_offer_say_how_much_is_vat(officer, vat, amount, words):
+    contract = ContractFactory(type="services", vat=vat, vat_amount=Decimal(amount))
+
+    assert ["VAT", words] in wording.words_of(contract)["facts"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown"), (({}, True), ({"category": "schools"}, True), ({"category": "research"}, False))
+)
+def test_awards_without_a_contract_are_narrowed_by_category(client, decision, officer, wanted, shown):
+    client.force_login(officer)
+
+    page = client.get(reverse("awards-without-contract"), wanted).content.decode()
+
+    assert (decision.application.reference in page) is shown
 
 
 def test_a_contract_is_offered_read_accepted_and_printed(client, drafted, officer, head):

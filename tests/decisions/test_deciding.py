@@ -387,6 +387,28 @@ def test_a_board_of_those_who_recommended_does_not_decide_alone(world):
         decided(recommendation, chair, meeting=board.meeting, minute_reference="6.1")
 
 
+def test_where_the_scheme_asks_for_one_a_board_of_those_who_recommended_decides(world):
+    board = make_board(quorum=1, members=1)
+    board.people[0].roles_held.create(role=Role.OFFICER)
+    chair = User.objects.get(pk=board.people[0].pk)
+    line = DelegationFactory(role="", body=board.body, second_person=False, category="schools")
+    recommendation = actions.prepare(world.call, title="x", by=chair)
+    actions.put(recommendation, delegation=line, by=world.officer)
+
+    sitting = decided(recommendation, chair, meeting=board.meeting, minute_reference="6.1")
+
+    assert (sitting.delegation, sitting.decided_by) == (line, chair)
+
+
+def test_what_a_role_decides_is_not_decided_at_a_meeting(world):
+    recommendation = was_put(world)
+
+    with pytest.raises(RuleBroken, match="decided by a role, not at a meeting"):
+        decided(recommendation, world.chief, meeting=MeetingFactory(), minute_reference="6.1")
+
+    assert nothing_was_decided()
+
+
 def test_decisions_sittings_and_recusals_are_never_edited_or_deleted(world):
     board = make_board(quorum=2, members=3)
     InterestFactory(user=board.people[2], organisation=world.cases[1].applicant)

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from segue.cycle.decisions import actions
+from segue.letters import actions as letters
+from segue.letters.models import Letter
 from segue.people.models import Role
 from tests.decisions.conftest import make_board, prepared, was_put
 from tests.factories import InterestFactory, UserFactory
@@ -53,6 +55,22 @@ def test_a_decision_is_told_with_its_letters_still_to_go(shown, world):
     assert page.context["next"].words == "3 letters with the outcome wait in the outbox."
     assert [fact.name for fact in page.context["sat"]] == ["Decided by", "On", "Policy"]
     assert shown(recommendation, UserFactory(role=Role.AUDITOR)).context["next"] is None
+
+
+def test_one_that_was_sent_back_has_no_next_step(shown, world):
+    recommendation = was_put(world)
+    actions.send_back(recommendation, because="Too early", by=world.officer)
+
+    assert shown(recommendation, world.officer).context["next"] is None
+
+
+def test_once_every_letter_has_gone_nothing_is_next(shown, world):
+    recommendation = was_put(world)
+    actions.decide(recommendation, reasons="As recommended.", by=world.chief)
+    for letter in Letter.objects.all():
+        letters.cancel(letter, because="Told in person", by=world.officer)
+
+    assert shown(recommendation, world.officer).context["next"] is None
 
 
 def test_a_decision_of_a_body_names_its_meeting_and_who_withdrew_but_no_closed_case(shown, world):

@@ -181,3 +181,12 @@ def test_an_empty_question_is_refused(client, decided, text):
 
     assert "Answer “What do you question, and why?”" in response.content.decode()
     assert not OutcomeQuestion.objects.exists()
+
+
+def test_a_question_without_words_is_none(decided):
+    tell(decided)
+
+    with pytest.raises(RuleBroken, match="Write what you question"):
+        actions.question_outcome(decided.decision, text=" \n", by=decided.anna)
+
+    assert not OutcomeQuestion.objects.exists()

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from segue.cycle.decisions import actions
 from segue.cycle.decisions.models import Decision, Proposal, Recommendation
 from tests.decisions.conftest import make_board, make_case, make_world, prepared, was_put
 from tests.factories import InterestFactory, MeetingFactory, OutcomeQuestionFactory
@@ -193,3 +194,25 @@ def test_a_list_takes_any_address(client, world, query):
 
     assert client.get("/recommendations/" + query).status_code == 200
     assert client.get("/outcome-questions/" + query).status_code == 200
+
+
+def test_an_amount_left_beside_a_refusal_is_forgotten(client, world):
+    recommendation = prepared(world)
+    client.force_login(world.officer)
+    answer = {"outcome": "declined", "amount": "500", "reasons": "Too little need."}
+
+    client.post(page(recommendation, "proposal", world.cases[0].reference), answer)
+
+    row = Proposal.objects.get(application=world.cases[0])
+    assert (row.outcome, row.amount) == ("declined", None)
+
+
+def test_the_page_of_deciding_leads_back_once_it_is_decided(client, world):
+    recommendation = was_put(world)
+    actions.decide(recommendation, reasons="As recommended.", by=world.chief)
+    client.force_login(world.chief)
+
+    again = client.post(page(recommendation, "recommendation-decide"), {"reasons": "Once more"})
+
+    assert again.url == page(recommendation)
+    assert Decision.objects.count() == 3

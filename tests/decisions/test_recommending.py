@@ -231,6 +231,16 @@ def test_nothing_is_put_outside_the_period_of_the_fund(world):
         was_put(world)
 
 
+def test_where_nothing_is_awarded_the_period_of_the_fund_does_not_matter(world):
+    fund = world.call.budget.fund
+    type(fund).objects.filter(pk=fund.pk).update(ends=date(2021, 8, 31))
+    recommendation = prepared(world)
+    for case in world.cases:
+        change(recommendation, case, world.officer, outcome="declined", amount=None)
+
+    assert was_put(world, recommendation).status == "put"
+
+
 @pytest.mark.parametrize(("total", "allowed"), (("1000.00", True), ("999.99", False)))
 def test_the_total_of_an_opportunity_is_not_exceeded(world, total, allowed):
     choirs = OpportunityFactory(call=world.call, total=Decimal(total))

@@ -1,6 +1,7 @@
 """What decisions refuse for want of a word."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from segue.cycle.decisions import actions
 from segue.cycle.decisions.models import OutcomeQuestion, Recommendation
@@ -45,5 +46,23 @@ def test_an_empty_recommendation_is_not_put():
 
     with pytest.raises(RuleBroken, match="nothing in this recommendation"):
         actions.put(empty, delegation=DelegationFactory(), by=officer)
+
+    assert Recommendation.objects.get().status == "draft"
+
+
+def test_a_recommendation_is_sent_back_with_a_reason():
+    put, officer = RecommendationFactory(put=True), UserFactory(role=Role.OFFICER)
+
+    with pytest.raises(RuleBroken, match="Say why"):
+        actions.send_back(put, because=" ", by=officer)
+
+    assert Recommendation.objects.get().status == "put"
+
+
+def test_a_draft_names_nobody_who_decides():
+    draft, chief = RecommendationFactory(), UserFactory(role=Role.CHIEF_EXECUTIVE)
+
+    with pytest.raises(PermissionDenied, match="does not name you"):
+        actions.decide(draft, reasons="At once", by=chief)
 
     assert Recommendation.objects.get().status == "draft"

@@ -48,6 +48,15 @@ def test_the_hub_is_one_row_with_its_lead(admin):
     assert whats(hub) == ["set up the hub"]
 
 
+def test_changing_the_hub_without_a_word_of_its_lead_keeps_the_lead(admin):
+    lead = actions.set_up_hub(by=admin, **HUB).lead
+
+    hub = actions.set_up_hub(by=admin, name="Weald Music Hub")
+
+    assert (hub.name, hub.lead) == ("Weald Music Hub", lead)
+    assert whats(hub) == ["set up the hub", "change name"]
+
+
 def test_changing_the_hub_notes_each_fact_before_and_after(admin):
     actions.set_up_hub(by=admin, **HUB)
 
@@ -246,6 +255,27 @@ def test_a_correction_keeps_the_reason(admin):
         ("correct who was present", "Ada", "She came late"),
         ("correct the minutes", "", "She came late"),
     ]
+
+
+def test_a_correction_of_who_was_present_leaves_the_minutes_alone(admin):
+    seat = SeatFactory(user=UserFactory(name="Ada"))
+    meeting = MeetingFactory(body=seat.body, minutes="One")
+
+    actions.correct_meeting(meeting, because="She came late", present=[seat.user], minutes="One", by=admin)
+
+    assert [change.what for change in history_of(meeting)] == ["correct who was present"]
+    assert list(meeting.present.all()) == [seat.user]
+
+
+def test_a_correction_of_the_minutes_leaves_who_was_present_alone(admin):
+    seat = SeatFactory(user=UserFactory(name="Ada"))
+    meeting = MeetingFactory(body=seat.body, minutes="One")
+    meeting.present.set([seat.user])
+
+    actions.correct_meeting(meeting, because="A name", present=[seat.user], minutes="Two", by=admin)
+
+    assert [change.what for change in history_of(meeting)] == ["correct the minutes"]
+    assert list(meeting.present.all()) == [seat.user]
 
 
 def test_a_chair_notes_the_meetings_of_their_own_body_only():

@@ -256,6 +256,30 @@ def test_an_interest_is_found_declared_and_ended(client):
     assert b"You have declared none" in client.get("/interests/").content
 
 
+def test_ending_an_interest_asks_why_and_says_what_follows(client):
+    interest = InterestFactory()
+    client.force_login(interest.user)
+    address = f"/interests/{interest.pk}/end/"
+
+    shown = client.get(address).content.decode()
+    asked = client.post(address, {"because": " "})
+
+    assert f"End your interest in {interest.organisation}" in shown
+    assert "stay closed to you" in shown
+    assert "because" in asked.context["form"].errors
+    assert Interest.objects.get().until is None
+
+
+def test_the_page_of_a_body_tells_what_changed_from_what_to_what():
+    body = BodyFactory(name="Board", quorum=2)
+    client = as_(Role.ADMINISTRATOR)
+    sent = {"name": "Grants Board", "kind": body.kind, "purpose": "", "decides": "1", "quorum": 2}
+
+    client.post(f"/bodies/{body.pk}/change/", sent)
+
+    assert "Board → Grants Board" in client.get(f"/bodies/{body.pk}/").content.decode()
+
+
 @pytest.mark.parametrize("query", ("q=%00", "q=" + "a" * 10_000, "q=", "q=%F0%9F%98%80"))
 def test_a_strange_search_breaks_nothing(query):
     client = as_(Role.ADMINISTRATOR)

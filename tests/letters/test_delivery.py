@@ -219,6 +219,17 @@ def test_an_unread_letter_does_not_go(officer):
     assert letter.status == "held"
 
 
+def test_a_letter_is_read_once_however_often_it_is_said(officer):
+    letter = read_letter(officer)
+    read_at, other = letter.read_at, UserFactory(role=Role.OFFICER)
+
+    actions.mark_read(letter, by=other)
+
+    letter.refresh_from_db()
+    assert (letter.read_by, letter.read_at) == (officer, read_at)
+    assert [change.what for change in history_of(letter)] == ["read letter"]
+
+
 @pytest.mark.parametrize("because", ("", " \n"))
 def test_a_letter_is_kept_back_with_a_reason(officer, because):
     letter = LetterFactory()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from segue.letters import actions
 from segue.letters.models import Letter
@@ -122,6 +123,20 @@ def test_several_letters_are_released_with_those_ticked_only(client, officer):
         two.pk: "held",
         unread.pk: "held",
     }
+
+
+def test_letters_that_cannot_all_go_stay_and_say_why(client, officer):
+    school = OrganisationFactory(kind="school")
+    reader = UserFactory(of=school)
+    letters = [LetterFactory(to_email=reader.email, concerns=school), LetterFactory()]
+    for letter in letters:
+        actions.mark_read(letter, by=officer)
+    reader.memberships.update(left_at=timezone.now())
+
+    page = client.post(reverse("letters-release"), {"letter": [letter.pk for letter in letters]})
+
+    assert "nobody else does" in page.content.decode()
+    assert {letter.status for letter in Letter.objects.all()} == {"held"}
 
 
 def test_a_failed_letter_shows_its_problem_and_a_way_on(client, officer):

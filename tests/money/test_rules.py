@@ -65,6 +65,21 @@ def test_budgets_together_never_exceed_their_fund(finance, amount, fits):
     assert fund.budgets.count() == (2 if fits else 1)
 
 
+@pytest.mark.parametrize(("change", "fits"), (({}, False), ({"name": "Other"}, True), ({"year": 2027}, True)))
+def test_a_budget_of_one_name_is_set_once_for_a_category_and_a_year(finance, change, fits):
+    fund = FundFactory()
+    facts = {"category": "schools", "year": 2026, "name": "Choirs", "amount": Decimal(1)}
+    actions.set_budget(fund, by=finance, **facts)
+
+    if fits:
+        actions.set_budget(fund, by=finance, **facts | change)
+    else:
+        with pytest.raises(RuleBroken, match="already has a budget called Choirs for that category and year"):
+            actions.set_budget(fund, by=finance, **facts | change)
+
+    assert fund.budgets.count() == (2 if fits else 1)
+
+
 @pytest.mark.parametrize(("amount", "fits"), ((Decimal(300), True), (Decimal(300) + PENNY, False)))
 def test_payments_never_exceed_the_commitment(finance, chief, amount, fits):
     commitment = CommitmentFactory(amount=500)

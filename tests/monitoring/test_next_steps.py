@@ -1,11 +1,13 @@
 """The next step on a contract's page is the true one for the person who reads it."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from segue.cycle.monitoring import actions
 from segue.governance.models import Act
 from segue.people.models import Kind, Organisation, Role
 from tests.delivery_factories import ContractFactory, ReturnDueFactory, ReturnFactory, TargetFactory
@@ -116,6 +118,21 @@ def test_a_contract_in_force_waits_for_returns_then_for_the_officer(client, offi
 
     assert step(client, contract, officer).verb == f"Check “{due}”"
     assert step(client, contract, UserFactory(role=Role.FINANCE)).words == "A return is in and waits to be checked."
+
+
+def test_a_payment_waits_for_a_second_person_who_may_approve_it(client, officer):
+    contract = ReturnFactory(accepted=True).due.contract
+    DelegationFactory(act=Act.APPROVE_PAYMENT, role=Role.FINANCE)
+    finance = UserFactory(role=Role.FINANCE)
+    facts = {"kind": "money", "amount": Decimal(10), "given_on": timezone.localdate(), "what_for": "Lessons"}
+    payment = actions.enter_payment(contract, **facts, by=officer)
+
+    asked = step(client, contract, finance)
+    waits = step(client, contract, UserFactory(role=Role.AUDITOR))
+
+    assert (asked.verb, asked.url) == ("Check the payment of £10.00", reverse("payment", args=[payment.pk]))
+    assert asked.words == f"Entered by {officer}."
+    assert waits.words == "A payment waits for approval by someone other than who entered it."
 
 
 def test_a_contract_whose_returns_are_accepted_is_complete(client, officer):

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
-from segue.cycle.monitoring import actions, figures
+from segue.cycle.monitoring import actions, figures, queries
 from segue.cycle.monitoring.models import Return
 from segue.people.models import Role
 from segue.people.permissions import READERS
@@ -283,3 +283,56 @@ def test_a_return_of_an_agreement_not_yet_accepted_says_when_it_is_written(clien
     assert "written once the agreement is accepted" in page
     assert "Once you have accepted it" in mine
     assert "Overdue" not in mine
+
+
+@pytest.mark.parametrize(("category", "listed"), (("schools", True), ("research", False)))
+def test_returns_are_narrowed_by_category(client, officer, category, listed):
+    ReturnDueFactory(title="Final one")
+    client.force_login(officer)
+
+    page = client.get(reverse("returns"), {"category": category, "state": ""}).content.decode()
+
+    assert ("Final one" in page) is listed
+
+
+def test_an_action_is_noted_as_done_in_the_browser(client, officer):
+    action, today = ReviewActionFactory(), timezone.localdate()
+    client.force_login(officer)
+    sent = {"done_on_day": today.day, "done_on_month": today.month, "done_on_year": today.year}
+
+    done = client.post(reverse("review-action", args=[action.pk]), sent)
+
+    action.refresh_from_db()
+    assert done.url == reverse("contract", args=[action.review.contract.reference])
+    assert action.done_on == today
+
+
+def test_a_finding_says_whom_it_is_about(client, contract, officer):
+    client.force_login(officer)
+
+    page = client.post(
+        reverse("contract-result", args=[contract.reference]), {"what_came_of_it": "A choir.", "statement": "More!"}
+    )
+
+    assert page.context["form"].errors == {"group": ["Say who the finding is about"]}
+    assert not hasattr(type(contract).objects.get(), "result")
+
+
+@pytest.mark.parametrize("typed", ({}, {"use": "perhaps", "version": "1"}, {"use": "yes", "version": "soon"}))
+def test_words_set_aside_wait_for_an_answer_that_is_one(client, due, lead_teacher, contract, typed):
+    colleague = UserFactory(role=Role.APPLICANT, of=contract.holder)
+    report = actions.begin_return(due, by=lead_teacher)
+    actions.save_return(report, version=0, by=lead_teacher, story="First")
+    kept = actions.save_return(report, version=0, by=colleague, story="Second")
+    client.force_login(lead_teacher)
+
+    assert client.post(reverse("return-words", args=[due.pk, kept.pk]), typed).status_code == 404
+    assert report.set_aside.filter(settled_at=None).exists()
+
+
+def test_a_return_begun_but_not_sent_in_time_is_overdue(client, officer, lead_teacher, due):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    late = ReturnFactory(due__due_on=yesterday).due
+
+    assert queries.state_of(late) == ("late", "Overdue")
+    assert queries.state_of(ReturnFactory(due__due_on=timezone.localdate()).due) == ("todo", "Begun")

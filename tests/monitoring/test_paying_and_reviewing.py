@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from segue.cycle.monitoring import actions, reminders
 from segue.cycle.monitoring.models import Reminder, Result
+from segue.cycle.monitoring.tasks import remind_of_returns
 from segue.cycle.needs.models import Finding
 from segue.letters.models import Letter
 from segue.people.models import Role
@@ -167,6 +168,14 @@ def test_a_reminder_goes_out_on_its_day_and_once(days, kind):
     assert (first, second) == (int(kind is not None), 0)
     assert [one.kind for one in Reminder.objects.all()] == ([kind] if kind else [])
     assert [letter.kind for letter in Letter.objects.all()] == ([f"return_{kind}"] if kind else [])
+
+
+def test_the_worker_reminds_of_what_is_due_today():
+    due = ReturnDueFactory(due_on=timezone.localdate())
+
+    remind_of_returns(timestamp=0)
+
+    assert [(one.due, one.kind) for one in Reminder.objects.all()] == [(due, "on_the_day")]
 
 
 def test_each_of_the_three_reminders_goes_out():

@@ -5,13 +5,24 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from segue.cycle.monitoring import progress, queries, rules
 from segue.cycle.monitoring.figures import Figures
+from segue.people.models import Role
 from segue.places.models import School
-from tests.delivery_factories import ActualFactory, ContractFactory, ReturnDueFactory, ReturnFactory, TargetFactory
+from tests.delivery_factories import (
+    ActualFactory,
+    ContractFactory,
+    PupilCountFactory,
+    ReturnDueFactory,
+    ReturnFactory,
+    TargetFactory,
+)
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
 def standing(target):
@@ -137,3 +148,17 @@ def test_more_than_the_register_holds_is_asked_about(figures, asked):
 def test_what_the_register_does_not_know_is_not_asked_about():
     assert rules.warnings(counted(999, 999, 999), School(), None) == []
     assert rules.warnings(counted(999, 999, 999), None, None) == []
+
+
+def test_the_same_pupils_as_in_the_return_before_are_asked_about(client, contract):
+    first, same, other = (
+        ReturnDueFactory(contract=contract, title=f"Return {number}", due_on=contract.starts + number * DAY)
+        for number in (1, 2, 3)
+    )
+    for due, send in ((first, 4), (same, 4), (other, 5)):
+        PupilCountFactory(report=ReturnFactory(due=due, sent=True), send=send)
+    client.force_login(UserFactory(role=Role.OFFICER))
+
+    asked = [client.get(reverse("return", args=[due.pk])).context["warnings"] for due in (first, same, other)]
+
+    assert asked == [[], ["The numbers of pupils are the same as in “Return 1”."], []]

@@ -43,7 +43,7 @@ def test_nothing_is_reported_on_a_contract_nobody_accepted(lead_teacher):
 
 def test_the_next_return_begins_with_what_is_known(accepted, contract, target, lead_teacher):
     sessions = TargetFactory(contract=contract, adds_up=True)
-    later = ReturnDueFactory(contract=contract, title="Another")
+    later = ReturnDueFactory(contract=contract, title="Another", due_on=contract.ends)
 
     begun = actions.begin_return(later, by=lead_teacher)
 

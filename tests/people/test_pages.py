@@ -145,6 +145,19 @@ def test_leaving_asks_first(client, world):
     assert Membership.objects.get(pk=membership.pk).left_at is not None
 
 
+def test_an_officer_removes_a_member_with_a_reason_on_the_page(client, world):
+    membership = Membership.objects.get(pk=world["first"])
+    client.force_login(UserFactory(role=Role.OFFICER))
+    address = f"/people/memberships/{membership.pk}/remove/"
+
+    asked = client.post(address, {"because": " "})
+    done = client.post(address, {"because": "Left the school"}, follow=True)
+
+    assert "because" in asked.context["form"].errors
+    assert f"{membership.user} no longer acts for {membership.organisation}." in done.content.decode()
+    assert Membership.objects.get(pk=membership.pk).left_at is not None
+
+
 def test_an_administrator_adds_a_person_and_gives_a_role(client):
     client.force_login(UserFactory(role=Role.ADMINISTRATOR))
 

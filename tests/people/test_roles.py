@@ -38,6 +38,17 @@ def test_one_address_has_one_account():
     assert User.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_one_address_added_twice_at_once_has_one_account():
+    admin = UserFactory(role=Role.ADMINISTRATOR)
+    assert admin.roles
+
+    met = together(*[lambda: actions.add_person(email="ada@example.org", name="Ada", by=admin)] * 2)
+
+    assert sorted(type(result).__name__ for result in met) == ["RuleBroken", "User"]
+    assert User.objects.filter(email="ada@example.org").count() == 1
+
+
 def test_a_role_is_held_from_the_moment_it_is_given():
     admin, person = UserFactory(role=Role.ADMINISTRATOR), UserFactory()
     assert person.roles == frozenset()
@@ -137,6 +148,17 @@ def test_holding_a_role_twice_keeps_the_first_row():
     person = UserFactory(role=Role.APPLICANT)
 
     assert roles.hold(person, Role.APPLICANT, by=None) == person.roles_held.get()
+
+
+def test_a_role_that_has_ended_stays_as_it_ended():
+    admin, person = UserFactory(), UserFactory(role=Role.APPLICANT)
+    as_it_was = person.roles_held.get()
+    roles.end(person.roles_held.get(), by=admin, because="Left")
+
+    ended = roles.end(as_it_was, by=None, because="Left again")
+
+    assert ended.until == timezone.localdate()
+    assert [(change.by, change.because) for change in history_of(ended)] == [(admin, "Left")]
 
 
 MANAGES = {Role.ADMINISTRATOR: None, Role.CHIEF_EXECUTIVE: PermissionDenied, Role.AUDITOR: PermissionDenied}

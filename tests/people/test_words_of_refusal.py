@@ -1,9 +1,10 @@
 """A refusal tells in one line what the page is for and whom it is for."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from segue.people.models import Role
-from segue.people.permissions import IN_WORDS, READERS, SIGNED_IN, STAFF, Permission
+from segue.people.permissions import IN_WORDS, READERS, SEE_ACCOUNT, SIGNED_IN, STAFF, Permission
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,3 +30,16 @@ def test_a_refusal_names_who_may_in_few_words(roles, words):
 
 def test_every_role_has_its_words():
     assert set(IN_WORDS) == set(Role)
+
+
+@pytest.mark.parametrize(
+    ("user", "refused"),
+    (
+        (AnonymousUser, "Sign in first."),
+        (lambda: UserFactory(is_active=False), "Sign in first."),
+        (UserFactory, None),
+    ),
+    ids=("visitor", "closed account", "no role"),
+)
+def test_what_is_of_ones_own_account_is_for_who_is_signed_in(user, refused):
+    assert SEE_ACCOUNT.refusal(user()) == refused

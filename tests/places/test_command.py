@@ -6,6 +6,7 @@ from click.testing import CliRunner
 from segue.cli import main
 from segue.places.models import RegisterImport, School, SchoolLink
 from tests.places import files
+from tests.places.test_uploads import EXTENDED
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +53,16 @@ def test_a_missing_file_is_said_in_words(tmp_path):
 
     assert done.exit_code == 2
     assert "does not exist" in done.output
+
+
+def test_what_is_too_long_for_a_terminal_is_counted(tmp_path):
+    done = run(files.gias(tmp_path, {}, *({"URN": f"{number}x"} for number in range(22))), "--preview")
+
+    assert done.output.count(": unreadable:") == 20
+    assert "and 2 more unreadable" in done.output
+
+
+def test_a_row_in_doubt_is_said_at_the_terminal(tmp_path):
+    done = run(files.file(tmp_path, files.text({}, like=EXTENDED)), "--preview")
+
+    assert "row 2: Larkfield Hill School: The file does not say who pays for this special school" in done.output

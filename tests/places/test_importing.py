@@ -13,6 +13,7 @@ from segue.record.history import history_of
 from segue.rules import RuleBroken
 from tests.factories import DistrictFactory, SchoolFactory, UserFactory
 from tests.places import files
+from tests.places.test_uploads import EXTENDED
 from tests.racing import together
 
 pytestmark = pytest.mark.django_db
@@ -270,3 +271,30 @@ def test_a_broken_second_half_leaves_nothing_behind(tmp_path):
 
     assert not School.objects.exists()
     assert not RegisterImport.objects.exists()
+
+
+@pytest.mark.parametrize(("easting", "northing"), (("-570000", "158000"), ("700000", "158000"), ("570000", "1300000")))
+def test_a_place_outside_great_britain_is_no_place(tmp_path, easting, northing):
+    apply_file(files.gias(tmp_path, {"Easting": easting, "Northing": northing}))
+
+    assert School.objects.values_list("longitude", "latitude").get() == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("cells", "come_in", "why"),
+    (
+        ({"lon": "3"}, {"new": 1}, ""),
+        ({"lat": "far"}, {"new": 1}, ""),
+        (
+            {"establishment_type": "Sky school"},
+            {"unreadable": 1},
+            "The type “Sky school” is new to Segue, so it cannot tell who pays for the school.",
+        ),
+    ),
+)
+def test_the_extended_file_comes_in_as_far_as_it_makes_sense(tmp_path, cells, come_in, why):
+    done = apply_file(files.file(tmp_path, files.text(cells, like=EXTENDED)))
+
+    assert counts(done) == come_in
+    assert [one.why for one in done.listed["unreadable"]] == ([why] if why else [])
+    assert list(School.objects.values_list("longitude", "latitude")) == ([] if why else [(None, None)])

@@ -89,6 +89,7 @@ def test_packed_files_are_unpacked(tmp_path):
         ("URN,Group UID,EstablishmentName\r\n1,2,3\r\n", "the list of trusts"),
         ("URN,Name\r\n1,2\r\n", "no EstablishmentName"),
         ("URN,EstablishmentName\r\n1,2\r\n", "has no column LA (code)"),
+        (files.text({}).replace("Town", "Postcode"), "The column Postcode stands in the header more than once."),
         (files.text({}).replace("900001", '"9'), "never closed"),
         (files.text({}) + '900002,"A"b\r\n', "breaks in row 3 (line 3): a quotation mark stands where none may stand"),
         (files.text({}) + '900002,"' + "x\r\n" * 50_000, "more than 100,000 letters"),

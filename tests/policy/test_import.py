@@ -66,6 +66,13 @@ def test_a_hash_inside_code_is_no_heading():
     assert [one.reference for one in reading.read("### S1 A\n```\n### S2 B\n```\n").clauses] == ["S1"]
 
 
+@pytest.mark.parametrize("mark", ("\u2028", "\u2029", "\x0c"))
+def test_a_sign_inside_the_words_moves_no_words_to_another_clause(mark):
+    policy = reading.read(f"### S1 One\nA{mark}B\n\n### S2 Two\nC\n")
+
+    assert [(one.reference, one.text) for one in policy.clauses] == [("S1", f"A{mark}B"), ("S2", "C")]
+
+
 @pytest.mark.django_db
 def test_the_demo_policy_has_every_duty():
     version = import_one(DEMO.read_text())

@@ -90,7 +90,15 @@ def test_a_contract_still_being_drafted_is_no_part_of_the_register(client):
 
 @pytest.mark.parametrize(
     ("asked", "finds"),
-    (("oak", True), ("OAKF", True), ("field", False), ("910001", True), ("910002", False), ("' OR 1=1", False)),
+    (
+        ("oak", True),
+        ("OAKF", True),
+        ("field", False),
+        ("910001", True),
+        ("910002", False),
+        ("' OR 1=1", False),
+        ("!?", False),
+    ),
 )
 def test_the_register_is_searched_by_words_and_urn(asked, finds):
     school = SchoolFactory(urn=910_001, name="Oakfield Primary School")

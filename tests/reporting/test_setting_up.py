@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from segue.cycle.reporting import setting_up
+from segue.cycle.reporting.today import todos
 from segue.governance.models import Act, BodyKind
 from segue.people.models import Role
 from segue.site.parts import Task
@@ -55,6 +56,7 @@ def test_each_step_is_done_once_its_rows_stand():
     CallFactory(status="published")
 
     assert done() == set(steps())
+    assert todos(UserFactory(role=Role.ADMINISTRATOR)) == []
 
 
 def test_what_has_ended_or_is_to_come_does_not_count():

@@ -7,9 +7,19 @@ from django.utils import timezone
 
 from segue.cycle.reporting.today import todos
 from segue.governance.models import Act
-from segue.people.models import Kind, Organisation, Role
+from segue.people.models import Kind, Membership, Organisation, Role
 from tests.delivery_factories import ContractFactory, ReturnDueFactory, ReturnFactory, ReviewActionFactory
-from tests.factories import BodyFactory, DelegationFactory, HubFactory, RecommendationFactory, SeatFactory, UserFactory
+from tests.factories import (
+    ApplicationFactory,
+    BodyFactory,
+    CallFactory,
+    DelegationFactory,
+    HubFactory,
+    OrganisationFactory,
+    RecommendationFactory,
+    SeatFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +69,24 @@ def test_what_is_late_stands_first_then_today_then_this_week():
     ReturnDueFactory(due_on=yesterday)
 
     assert [todo.when for todo in todos(chief)] == ["1 day late", "late", "to decide", "this week"]
+
+
+def test_what_is_assessed_waits_to_be_recommended_once_its_call_has_closed():
+    officer, closed = UserFactory(role=Role.OFFICER), CallFactory(closed=True)
+    ApplicationFactory(call=closed, status="assessed")
+    ApplicationFactory(call=closed, status="submitted")
+    ApplicationFactory(status="submitted")
+
+    assert [(todo.what, todo.rest) for todo in todos(officer)] == [
+        ("1 application", "to give to assessors"),
+        ("1 application", "to put into a recommendation"),
+    ]
+
+
+@pytest.mark.parametrize("role", (Role.OFFICER, Role.ADMINISTRATOR))
+def test_who_asks_to_act_for_an_organisation_waits_for_the_office(role):
+    Membership.objects.create(user=UserFactory(), organisation=OrganisationFactory())
+    UserFactory(of=OrganisationFactory())
+
+    assert "Confirm 1 new contact" in [todo.what for todo in todos(UserFactory(role=role))]
+    assert todos(UserFactory(role=Role.CHIEF_EXECUTIVE)) == []

@@ -128,6 +128,15 @@ def test_an_outline_keeps_the_shape_of_the_ground():
     assert drawing.outlines["Marsh"].centre == (105, 55)
 
 
+def test_a_shape_without_an_inside_has_its_first_point_for_a_middle():
+    square = {"type": "Polygon", "coordinates": [[[0, 0], [2, 0], [2, 1], [0, 1], [0, 0]]]}
+    line = {"type": "Polygon", "coordinates": [[[2, 0], [0, 0]]]}
+
+    assert draw({"Marsh": square, "Path": line}, width=210).outlines["Path"].centre == pytest.approx(
+        (205, 105), abs=0.1
+    )
+
+
 def test_an_empty_map_is_still_a_map():
     assert draw({}).outlines == {}
 
@@ -186,6 +195,15 @@ def test_the_error_summary_names_the_field_of_each_problem_once():
     assert "Title: Shorten this to 3 characters" in shown
     assert "Which kind? Choose one of the answers shown" in shown
     assert "Day: Day must be" not in shown
+
+
+def test_a_problem_in_a_fields_own_words_is_said_in_them_alone():
+    class Reaching(plain.Form):
+        email = plain.EmailField(label="E-mail", error_messages={"invalid": "Ask the office"})
+
+    shown = render("{% error_summary form %}", form=Reaching({"email": "x"}))
+
+    assert text_of(shown).strip().endswith("There is a problem Ask the office")
 
 
 def test_the_error_summary_stands_once():

@@ -253,6 +253,19 @@ def test_a_kept_moment_is_shown_in_uk_time():
     assert not MomentField().has_changed(moment, ["25", "6", "2027", "17:00"])
 
 
+@pytest.mark.parametrize(
+    ("field", "kept", "typed"),
+    (
+        (PoundsField(), Decimal(5), "twelve"),
+        (PoundsField(), Decimal(5), "5.01"),
+        (DateField(), date(2027, 6, 25), ["31", "6", "2027"]),
+        (DateField(), date(2027, 6, 25), ["26", "6", "2027"]),
+    ),
+)
+def test_what_is_typed_over_a_kept_answer_has_changed_it_even_where_it_is_wrong(field, kept, typed):
+    assert field.has_changed(kept, typed)
+
+
 class Asking(plain.Form):
     name = plain.CharField(label="Your name", max_length=5)
     urn = plain.CharField(label="URN")

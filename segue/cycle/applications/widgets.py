@@ -22,10 +22,6 @@ class PupilsTable(forms.Widget):
         self.stages: list[str] = list(KeyStage.values)
         self.wrong: Collection[str] = ()
 
-    @property
-    def first(self) -> str:
-        return f"{self.stages[0]}-pupils"
-
     def show(self, stages: Iterable[str], wrong: Collection[str]) -> None:
         self.stages, self.wrong = list(stages), wrong
 
@@ -34,12 +30,6 @@ class PupilsTable(forms.Widget):
             stage: {group: data.get(f"{name}-{stage}-{group}", "") for group in GROUPS} for stage in KeyStage.values
         }
         return {stage: row for stage, row in typed.items() if any(row.values())}
-
-    def value_omitted_from_data(self, data: Any, _files: Any, name: str) -> bool:
-        return not any(key.startswith(f"{name}-") for key in data)
-
-    def id_for_label(self, _id: str, index: str | None = None) -> str:
-        return f"{_id}-{self.first}" if index == "0" else ""
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -79,10 +69,6 @@ class WishList(forms.Widget):
         self.offer = Offer()
         self.wrong: Collection[str] = ()
 
-    @property
-    def first(self) -> str:
-        return next((f"{one.opportunity.pk}-amount" for one in self.offer.opportunities if one.cap), "")
-
     def show(self, offer: Offer, wrong: Collection[str]) -> None:
         self.offer, self.wrong = offer, wrong
 
@@ -96,12 +82,6 @@ class WishList(forms.Widget):
             for one in self.offer.opportunities
         ]
         return [wish for wish in typed if wish["amount"] or wish["note"]]
-
-    def value_omitted_from_data(self, data: Any, _files: Any, name: str) -> bool:
-        return not any(key.startswith(f"{name}-") for key in data)
-
-    def id_for_label(self, _id: str, index: str | None = None) -> str:
-        return f"{_id}-{self.first}" if index == "0" else ""
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

@@ -70,11 +70,11 @@ def case_is_being_assessed(application: Application) -> None:
 
 
 def is_open(assessment: Assessment) -> None:
-    """Nothing is scored before a declaration or after it was sent."""
-    if assessment.status == Status.ASSIGNED:
-        raise RuleBroken("Say first whether you have an interest in this applicant.")
-    if assessment.status != Status.OPEN:
+    """Nothing is scored after it was sent, or by somebody who came off the case while they wrote."""
+    if assessment.status == Status.SUBMITTED:
         raise RuleBroken("You have sent your scores, so they cannot be changed.")
+    if assessment.status != Status.OPEN:
+        raise RuleBroken("You came off this case in the meantime, so it is closed to you.")
 
 
 def score_is_on_the_scale(criterion: Criterion, value: int | None) -> None:

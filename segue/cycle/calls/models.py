@@ -101,9 +101,6 @@ class Section(models.Model):
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["question_set", "key"], name="section_key_is_unique")]
 
-    def __str__(self) -> str:
-        return self.title
-
 
 class Question(models.Model):
     section = models.ForeignKey(Section, models.PROTECT, related_name="questions")
@@ -123,9 +120,6 @@ class Question(models.Model):
             models.UniqueConstraint(fields=["section", "key"], name="question_key_is_unique"),
             models.CheckConstraint(condition=Q(asks__in=Asks.values), name="question_kind_is_known"),
         ]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class Call(models.Model):

@@ -82,10 +82,10 @@ def accepted_actuals(contract: Contract) -> QuerySet[Actual]:
 
 
 def last_sent(due: ReturnDue) -> Return | None:
-    """The return that was sent before this one for the same contract."""
+    """What was sent for the return due before this one, for the same contract."""
+    earlier = Q(due__due_on__lt=due.due_on) | Q(due__due_on=due.due_on, due__lt=due.pk)
     return (
-        Return.objects.filter(due__contract_id=due.contract_id, status__in=(Status.SENT, Status.ACCEPTED))
-        .exclude(due=due)
+        Return.objects.filter(earlier, due__contract_id=due.contract_id, status__in=(Status.SENT, Status.ACCEPTED))
         .prefetch_related("pupil_counts", "actuals")
         .select_related("due")
         .order_by("-due__due_on", "-pk")

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
-
 from segue.cycle.contracts.models import ReturnDue, Target
 from segue.cycle.contracts.permissions import SEE_CONTRACT_FILE
 from segue.cycle.contracts.queries import targets_with_indicators
@@ -164,7 +162,3 @@ def sent_back_because(report: Return) -> str:
 def after(due: ReturnDue, posted: Any) -> list[Any]:
     """The key of the page that follows a save."""
     return [due.pk] if "check" in posted else [due.contract.reference]
-
-
-def today() -> Any:
-    return timezone.localdate()

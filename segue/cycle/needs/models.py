@@ -59,6 +59,3 @@ class Evidence(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(source=""), name="evidence_has_a_source"),
         ]
-
-    def __str__(self) -> str:
-        return self.source

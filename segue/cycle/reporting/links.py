@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from segue.site.navigation import permission_of
 from segue.site.pages import EVERYONE
@@ -13,10 +13,7 @@ def open_to(user: Any, to: tuple[str, Any] | None) -> str:
     if to is None:
         return ""
     name, key = to
-    try:
-        url = reverse(name, args=[key])
-    except NoReverseMatch:
-        return ""
+    url = reverse(name, args=[key])
     permission = permission_of(name, url)
     roles = getattr(permission, "roles", frozenset())
     if permission is EVERYONE or (user.is_authenticated and user.has_role(*roles)):

@@ -168,11 +168,12 @@ def given_back_in_year(year: int) -> Decimal:
 
 
 def awards_by_district(year: int, user: Any) -> dict[str, int]:
-    """How many schools of each district hold an award of a year."""
+    """How many of the open state-funded schools of each district hold an award of a year."""
     rows = (
         Application.objects.filter(
             ~closed_to(user) | Q(decision__in=told()), call__year=year, status=ApplicationStatus.AWARDED
         )
+        .filter(school__state_funded=True, school__standing__in=("open", "closing"))
         .order_by()
         .values(district=F("school__district_name"))
         .annotate(schools=Count("school", distinct=True))

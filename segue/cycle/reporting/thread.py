@@ -135,6 +135,8 @@ def _application(application: Application) -> Stage:
         f"£{application.requested:,.2f} asked for",
         ("case", application.reference),
     )
+    if application.submitted_at is None and application.status == Status.WITHDRAWN:
+        return Stage("Application", "rest", "withdrawn before it was sent", [row])
     if application.submitted_at is None:
         return Stage("Application", "now", "being written", [row])
     return Stage("Application", "done", f"sent {_day(application.submitted_at)}", [row])
@@ -143,7 +145,7 @@ def _application(application: Application) -> Stage:
 def _assessment(application: Application) -> Stage:
     moderated = next(iter(application.moderations.all()), None)
     if moderated is not None:
-        words = f"{moderated.assessors} assessors, {moderated.score.normalize():f}"
+        words = f"{count(moderated.assessors, 'assessor')}, {moderated.score.normalize():f}"
         row = Row(
             f"Moderated score {moderated.score:.1f} of 100",
             moderated.reasons,

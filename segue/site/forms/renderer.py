@@ -111,10 +111,6 @@ class GovukBoundField(BoundField):
         """The first control: where the error summary leads."""
         return f"{self.auto_id}_0" if self.use_fieldset else self.auto_id
 
-    @property
-    def error_id(self) -> str:
-        return f"{self.auto_id}_error"
-
     @cached_property
     def is_tick(self) -> bool:
         return isinstance(self.field.widget, forms.CheckboxInput)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +13,7 @@ from segue.cycle.decisions import letters, lifecycle, queries, rules, sealing
 from segue.cycle.decisions.attendance import Attendance, attendance_of, members_present
 from segue.cycle.decisions.models import Decision, Outcome, Proposal, Recommendation, Recusal, Sitting
 from segue.cycle.decisions.permissions import DECIDE
-from segue.governance.models import Body, Meeting
+from segue.governance.models import Body, Delegation, Meeting
 from segue.letters import post
 from segue.money import ledger
 from segue.money.models import Budget
@@ -40,17 +41,18 @@ def decide(
     )
     proposals = list(queries.proposals_of(recommendation))
     attendance = Attendance()
-    body = recommendation.delegation.body if recommendation.delegation else None
+    line = _line(recommendation)
+    body = line.body
     if body is not None:
         put_on = timezone.localdate(recommendation.put_at)
         meeting = rules.meeting_can_decide(body, meeting, minute_reference, put_on)
     elif meeting is not None:
         raise RuleBroken("This is decided by a role, not at a meeting.")
-    _can_be_decided(recommendation, proposals, reasons, on=_day(meeting))
+    _can_be_decided(recommendation, line, proposals, reasons, on=_day(meeting))
     if body is not None and meeting is not None:
         attendance = _attended(meeting, proposals, list(present), by)
         _quorums(recommendation, body, proposals, attendance)
-    sitting = _sat(recommendation, body, meeting, minute_reference, reasons, by=by)
+    sitting = _sat(recommendation, meeting, minute_reference, reasons, by=by)
     sitting.present.set(attendance.present)
     _recuse(sitting, proposals, attendance)
     _carry_out(recommendation, sitting, proposals, by=by)
@@ -62,11 +64,17 @@ def _day(meeting: Meeting | None) -> date:
     return timezone.localdate() if meeting is None else meeting.held_on
 
 
-def _can_be_decided(recommendation: Recommendation, proposals: list[Proposal], reasons: str, *, on: date) -> None:
+def _line(recommendation: Recommendation) -> Delegation:
+    """Whom it was put to. The database keeps no recommendation without one past its draft."""
+    return cast("Delegation", recommendation.delegation)
+
+
+def _can_be_decided(
+    recommendation: Recommendation, line: Delegation, proposals: list[Proposal], reasons: str, *, on: date
+) -> None:
     if not reasons.strip():
         raise RuleBroken("Give the reasons for the decision.")
-    if recommendation.delegation is not None:
-        rules.line_is_in_force(recommendation.delegation, on)
+    rules.line_is_in_force(line, on)
     sealing.is_unbroken(recommendation, proposals)
     gone = [str(row.application) for row in proposals if row.application.status == application_life.Status.WITHDRAWN]
     if gone:
@@ -86,29 +94,22 @@ def _attended(meeting: Meeting, proposals: list[Proposal], present: list[User], 
 
 def _quorums(recommendation: Recommendation, body: Body, proposals: list[Proposal], attendance: Attendance) -> None:
     workers = queries.workers_on(recommendation)
-    line = recommendation.delegation
+    second_person = _line(recommendation).second_person
     for row in proposals:
         withdrawn = attendance.withdrawn.get(row.application_id, [])
         rules.quorum_holds(
             body, row.application, attendance.stayed(row.application_id), [str(person) for person, _ in withdrawn]
         )
-        if line is not None and line.second_person:
+        if second_person:
             left = {person.pk for person in attendance.present} - {person.pk for person, _ in withdrawn} - workers
             rules.somebody_else_decides(row.application, len(left))
 
 
 def _sat(
-    recommendation: Recommendation,
-    body: Body | None,
-    meeting: Meeting | None,
-    minute_reference: str,
-    reasons: str,
-    *,
-    by: User,
+    recommendation: Recommendation, meeting: Meeting | None, minute_reference: str, reasons: str, *, by: User
 ) -> Sitting:
-    policy, line = PolicyVersion.in_force_on(_day(meeting)), recommendation.delegation
-    if line is None:
-        raise RuleBroken("The recommendation was not put to anybody.")
+    policy, line = PolicyVersion.in_force_on(_day(meeting)), _line(recommendation)
+    body = line.body
     if policy is None:
         raise RuleBroken("No version of the commissioning policy is in force, so nothing can be decided.")
     return Sitting.objects.create(

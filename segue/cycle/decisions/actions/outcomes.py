@@ -1,5 +1,7 @@
 """An outcome questioned by the applicant, and answered."""
 
+from typing import cast
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -7,6 +9,7 @@ from segue.cycle.decisions import letters, queries, rules
 from segue.cycle.decisions.models import Decision, OutcomeQuestion
 from segue.cycle.decisions.permissions import ANSWER_QUESTION, QUESTION_OUTCOME
 from segue.letters import post
+from segue.letters.models import Letter
 from segue.people.models import User
 from segue.record.history import note
 from segue.rules import RuleBroken
@@ -18,9 +21,8 @@ def question_outcome(decision: Decision, *, text: str, by: User) -> OutcomeQuest
     QUESTION_OUTCOME.require(by, decision)
     if not text.strip():
         raise RuleBroken("Write what you question.")
-    letter = queries.letter_told(decision.application)
-    if letter is not None:
-        rules.still_questionable(queries.told_on(letter))
+    letter = cast("Letter", queries.letter_told(decision.application))  # the permission asks for one
+    rules.still_questionable(queries.told_on(letter))
     question = OutcomeQuestion.objects.create(decision=decision, asked_by=by, text=text)
     note(decision, "question outcome", by=by)
     return question
