@@ -66,15 +66,11 @@ def enter_payment(
     rules.is_positive(amount)
     rules.inside_fund_period(commitment.budget.fund, given_on, given_on)
     rules.never_overpay(commitment, amount)
-    payment = Payment.objects.create(
-        commitment=commitment,
-        kind=kind,
-        amount=amount,
-        given_on=given_on,
-        what_for=what_for,
-        reference=reference,
-        entered_by=by,
-    )
+    facts = {"kind": kind, "amount": amount, "given_on": given_on, "what_for": what_for, "reference": reference}
+    just_now = timezone.now() - rules.A_MOMENT
+    waiting = commitment.payments.filter(status=lifecycle.Status.ENTERED, entered_by=by, entered_at__gt=just_now)
+    rules.not_sent_twice(waiting.filter(**facts), "entered this payment")
+    payment = Payment.objects.create(commitment=commitment, **facts, entered_by=by)
     note(payment, "enter payment", after=f"£{amount:,.2f}", by=by, because=what_for)
     return payment
 
@@ -107,6 +103,8 @@ def release(commitment: Commitment, *, amount: Decimal, because: str, by: User) 
     rules.reason_is_given(because)
     rules.never_release_what_is_agreed(commitment)
     rules.never_release_what_is_paid(commitment, amount)
+    given = commitment.releases.filter(amount=amount, because=because, by=by, at__gt=timezone.now() - rules.A_MOMENT)
+    rules.not_sent_twice(given, "gave this money back")
     given_back = Release.objects.create(
         commitment=commitment,
         budget_id=commitment.budget_id,

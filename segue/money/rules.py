@@ -1,8 +1,10 @@
 """Every rule about money. Each is one function and raises `RuleBroken`."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import QuerySet
 
 from segue.categories import CATEGORIES
 from segue.money import queries
@@ -10,6 +12,8 @@ from segue.money.models import Budget, Commitment, Fund, Payment, Restriction
 from segue.people.models import User
 from segue.rules import RuleBroken
 
+# How long a second press of a button, or Back and Send again, may take.
+A_MOMENT = timedelta(minutes=1)
 PENNY, LARGEST = Decimal("0.01"), Decimal("999999999.99")
 
 
@@ -95,6 +99,12 @@ def never_release_what_is_agreed(commitment: Commitment) -> None:
             "An agreement that stands promises this money. Complete the agreement or end it early: "
             "what is not paid then goes back by itself."
         )
+
+
+def not_sent_twice(same: QuerySet[Any], what: str) -> None:
+    """One press is one entry: the same again within a minute, by the same person, is the same press."""
+    if same.exists():
+        raise RuleBroken(f"You {what} a moment ago. If it is meant a second time, wait a minute and send it again.")
 
 
 def another_person_approves(payment: Payment, by: User) -> None:

@@ -173,7 +173,9 @@ def findings_of(upload: RegisterImport) -> list[Findings]:
         Findings(
             title=title,
             shown=_finding_table(title, kind, rows[:AT_ONCE]),
-            folded=_finding_table(f"{title}: the next {len(rows) - AT_ONCE}", kind, rows[AT_ONCE:]) if len(rows) > AT_ONCE else None,
+            folded=_finding_table(f"{title}: the next {len(rows) - AT_ONCE}", kind, rows[AT_ONCE:])
+            if len(rows) > AT_ONCE
+            else None,
             more=getattr(upload, kind, len(rows)) - len(rows),
         )
         for kind, title, rows in listed

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from segue.money import actions, queries, rules
 from segue.money.ledger import commit, give_back
@@ -123,6 +125,51 @@ def test_everything_unpaid_is_given_back_once(finance):
 
     assert give_back(commitment, because="Ended", by=finance).amount == 300
     assert give_back(commitment, because="Ended", by=finance) is None
+
+
+@pytest.mark.parametrize(("seconds", "is_another"), ((0, False), (59, False), (60, True)))
+def test_a_payment_sent_twice_is_entered_once(finance, seconds, is_another):
+    commitment = CommitmentFactory(amount=500)
+    pressed = timezone.now()
+    with time_machine.travel(pressed, tick=False):
+        enter(commitment, 100, finance)
+
+    with time_machine.travel(pressed + timedelta(seconds=seconds), tick=False):
+        if is_another:
+            enter(commitment, 100, finance)
+        else:
+            with pytest.raises(RuleBroken, match="You entered this payment a moment ago"):
+                enter(commitment, 100, finance)
+
+    assert commitment.payments.count() == (2 if is_another else 1)
+
+
+@pytest.mark.parametrize("other", ({"what_for": "Strings"}, {"reference": "B"}, {"kind": "in_kind"}))
+def test_another_payment_of_the_same_amount_is_entered_at_once(finance, other):
+    commitment = CommitmentFactory(amount=500)
+    enter(commitment, 100, finance)
+
+    enter(commitment, 100, finance, **other)
+
+    assert queries.left_to_pay(commitment) == 300
+
+
+@pytest.mark.parametrize(("seconds", "is_another"), ((59, False), (60, True)))
+def test_money_sent_back_twice_goes_back_once(chief, seconds, is_another):
+    commitment = CommitmentFactory(amount=500)
+    facts = {"amount": Decimal(100), "because": "Not needed", "by": chief}
+    pressed = timezone.now()
+    with time_machine.travel(pressed, tick=False):
+        actions.release(commitment, **facts)
+
+    with time_machine.travel(pressed + timedelta(seconds=seconds), tick=False):
+        if is_another:
+            actions.release(commitment, **facts)
+        else:
+            with pytest.raises(RuleBroken, match="You gave this money back a moment ago"):
+                actions.release(commitment, **facts)
+
+    assert commitment.releases.count() == (2 if is_another else 1)
 
 
 def test_a_rejected_payment_leaves_the_money_to_be_paid(finance, chief):
