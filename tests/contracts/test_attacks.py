@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from segue.cycle.contracts import actions
-from segue.cycle.contracts.queries import contracts_for
+from segue.cycle.contracts.queries import contracts_for, waiting_for_approval_by
 from segue.cycle.decisions import letters as outcome_letters
 from segue.cycle.decisions.queries import letter_told
 from segue.cycle.monitoring.queries import actions_for, returns_for
@@ -18,7 +18,7 @@ from segue.letters import post
 from segue.money import actions as money
 from segue.money.models import Release
 from segue.money.queries import left_in
-from segue.people.models import Role, RoleHeld
+from segue.people.models import Role, RoleHeld, User
 from segue.record.history import note
 from segue.rules import RuleBroken
 from tests.delivery_factories import ContractFactory, ReturnDueFactory, ReviewActionFactory
@@ -103,6 +103,29 @@ def test_who_has_an_interest_in_who_delivers_does_not_approve(internal, chief, l
 
     with pytest.raises(PermissionDenied, match="someone outside it must approve"):
         actions.approve_internal(internal, by=chief)
+
+
+@pytest.mark.django_db
+def test_an_interest_ended_today_still_keeps_from_approving_who_delivers(internal, chief, lead):
+    assert internal in waiting_for_approval_by(chief)
+    InterestFactory(user=chief, organisation=lead, until=timezone.localdate())
+    chief = User.objects.get(pk=chief.pk)
+
+    with pytest.raises(PermissionDenied, match="someone outside it must approve"):
+        actions.approve_internal(internal, by=chief)
+
+    assert internal not in waiting_for_approval_by(chief)
+
+
+@pytest.mark.django_db
+def test_who_decided_the_award_alone_does_not_approve_the_lead_organisation(internal):
+    chief = internal.decision.sitting.decided_by
+    RoleHeld.objects.get_or_create(user=chief, role=Role.CHIEF_EXECUTIVE)
+
+    with pytest.raises(PermissionDenied, match="You decided this award alone"):
+        actions.approve_internal(internal, by=chief)
+
+    assert internal not in waiting_for_approval_by(chief)
 
 
 @pytest.mark.django_db
