@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from segue.cycle.contracts import actions
+from segue.cycle.contracts.models import Contract
 from segue.cycle.contracts.queries import contracts_for, waiting_for_approval_by
 from segue.cycle.decisions import letters as outcome_letters
 from segue.cycle.decisions.queries import letter_told
@@ -22,7 +23,7 @@ from segue.people.models import Role, RoleHeld, User
 from segue.record.history import note
 from segue.rules import RuleBroken
 from tests.delivery_factories import ContractFactory, ReturnDueFactory, ReviewActionFactory
-from tests.factories import DelegationFactory, InterestFactory, OrganisationFactory, UserFactory
+from tests.factories import DecisionFactory, DelegationFactory, InterestFactory, OrganisationFactory, UserFactory
 from tests.racing import together
 
 
@@ -159,3 +160,22 @@ def test_an_interest_in_who_delivers_closes_the_contract_but_for_the_lead_organi
     assert client.get(reverse("commitment", args=[contract.commitment_id])).status_code == (404 if closed else 200)
     for found, row in ((contracts_for(officer), contract), (returns_for(officer), due), (actions_for(officer), action)):
         assert (row in found) is not closed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("until", (None, timezone.localdate))
+def test_nobody_chooses_a_provider_they_have_an_interest_in(client, decision, drafted, officer, until):
+    partner, other = OrganisationFactory(kind="partner"), OrganisationFactory(kind="partner")
+    InterestFactory(user=officer, organisation=partner, until=until and until())
+    officer = User.objects.get(pk=officer.pk)
+    client.force_login(officer)
+    undrafted = DecisionFactory()
+
+    with pytest.raises(RuleBroken, match="a colleague must draft this"):
+        actions.edit(drafted, provider=partner, by=officer)
+    with pytest.raises(RuleBroken, match="a colleague must draft this"):
+        actions.draft(undrafted, provider=partner, by=officer)
+
+    assert not Contract.objects.filter(provider=partner).exists()
+    page = client.get(reverse("contract-draft", args=[undrafted.application.reference])).content.decode()
+    assert (str(partner) in page, str(other) in page) == (False, True)

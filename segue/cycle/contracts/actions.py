@@ -50,7 +50,7 @@ def draft(decision: Decision, *, by: User, **facts: Any) -> Contract:
         amount=amount,
         drafted_by=by,
     )
-    _set_terms(contract, {**queries.suggestion(decision).facts(), **facts})
+    _set_terms(contract, {**queries.suggestion(decision).facts(), **facts}, by=by)
     note(contract, "draft contract", after=f"£{contract.amount:,.2f}", by=by)
     return contract
 
@@ -61,7 +61,7 @@ def edit(contract: Contract, *, by: User, **facts: Any) -> Contract:
     DRAFT_CONTRACT.require(by, contract)
     _lock_draft(contract)
     contract.approved_by = contract.approved_at = contract.approved_under = None
-    _set_terms(contract, facts)
+    _set_terms(contract, facts, by=by)
     note(contract, "change terms", by=by, because=", ".join(sorted(facts)))
     return contract
 
@@ -233,7 +233,7 @@ def _lock_with_money(contract: Contract) -> None:
     Commitment.objects.select_for_update(of=("self",)).get(pk=contract.commitment_id)
 
 
-def _set_terms(contract: Contract, facts: dict[str, Any]) -> None:
+def _set_terms(contract: Contract, facts: dict[str, Any], *, by: User) -> None:
     if unknown := facts.keys() - TERMS:
         raise TypeError(f"a contract has no such terms: {', '.join(sorted(unknown))}")
     for name, value in facts.items():
@@ -242,6 +242,7 @@ def _set_terms(contract: Contract, facts: dict[str, Any]) -> None:
         contract.vat = TYPES[contract.type].vats[0]
     rules.type_has_a_reason(contract.type_reason)
     rules.internal_means_the_lead_organisation(contract)
+    rules.provider_is_open_to(by, contract)
     rules.vat_fits_type(contract)
     rules.inside_what_was_committed(contract)
     contract.save()
