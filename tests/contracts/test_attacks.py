@@ -179,3 +179,22 @@ def test_nobody_chooses_a_provider_they_have_an_interest_in(client, decision, dr
     assert not Contract.objects.filter(provider=partner).exists()
     page = client.get(reverse("contract-draft", args=[undrafted.application.reference])).content.decode()
     assert (str(partner) in page, str(other) in page) == (False, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", ("set target", "drop target", "ask for return", "drop return"))
+def test_what_is_changed_after_the_approval_is_approved_again(internal, officer, chief, change):
+    actions.approve_internal(internal, by=chief)
+    target, due = internal.targets.get(), internal.returns_due.get()
+
+    {
+        "set target": lambda: actions.set_target(internal, indicator=target.indicator, target=Decimal(1), by=officer),
+        "drop target": lambda: actions.drop_target(target, by=officer),
+        "ask for return": lambda: actions.ask_for_return(internal, title="More", due_on=internal.ends, by=officer),
+        "drop return": lambda: actions.drop_return(due, by=officer),
+    }[change]()
+    internal.refresh_from_db()
+
+    assert (internal.approved_by, internal.approved_at, internal.approved_under) == (None, None, None)
+    with pytest.raises(RuleBroken, match="must approve it first"):
+        actions.offer(internal, by=officer)

@@ -59,8 +59,7 @@ def draft(decision: Decision, *, by: User, **facts: Any) -> Contract:
 def edit(contract: Contract, *, by: User, **facts: Any) -> Contract:
     """Change the terms of a draft. An approval given before no longer holds."""
     DRAFT_CONTRACT.require(by, contract)
-    _lock_draft(contract)
-    contract.approved_by = contract.approved_at = contract.approved_under = None
+    _lock_to_change(contract)
     _set_terms(contract, facts, by=by)
     note(contract, "change terms", by=by, because=", ".join(sorted(facts)))
     return contract
@@ -78,7 +77,7 @@ def set_target(
 ) -> Target:
     """Set where an indicator starts and where it should get to."""
     DRAFT_CONTRACT.require(by, contract)
-    _lock_draft(contract)
+    _lock_to_change(contract)
     rules.indicator_is_specified(contract, indicator)
     target, baseline = Decimal(target), None if baseline is None else Decimal(baseline)
     rules.is_a_figure(target, "The target")
@@ -101,7 +100,7 @@ def drop_target(target: Target, *, by: User) -> None:
     """Take an indicator out of a draft."""
     DRAFT_CONTRACT.require(by, target.contract)
     contract = target.contract
-    _lock_draft(contract)
+    _lock_to_change(contract)
     note(contract, "drop target", before=target.indicator.code, by=by)
     target.delete()
 
@@ -110,7 +109,7 @@ def drop_target(target: Target, *, by: User) -> None:
 def ask_for_return(contract: Contract, *, title: str, due_on: date, by: User) -> ReturnDue:
     """Ask for a return by a date; the same title again changes its date."""
     DRAFT_CONTRACT.require(by, contract)
-    _lock_draft(contract)
+    _lock_to_change(contract)
     rules.return_is_due_in_time(contract, due_on)
     due, _ = ReturnDue.objects.update_or_create(contract=contract, title=title, defaults={"due_on": due_on})
     note(contract, "ask for return", after=f"{due_on.day} {due_on:%B %Y}", by=by, because=title)
@@ -122,7 +121,7 @@ def drop_return(due: ReturnDue, *, by: User) -> None:
     """Take a return out of a draft."""
     DRAFT_CONTRACT.require(by, due.contract)
     contract = due.contract
-    _lock_draft(contract)
+    _lock_to_change(contract)
     note(contract, "drop return", before=due.title, by=by)
     due.delete()
 
@@ -225,6 +224,14 @@ def _lock_draft(contract: Contract) -> None:
     """Take the contract as it stands, locked, and still a draft."""
     _lock(contract)
     rules.is_still_a_draft(contract)
+
+
+def _lock_to_change(contract: Contract) -> None:
+    """Take the draft, locked, to change it. An approval given before was of another draft, and no longer holds."""
+    _lock_draft(contract)
+    if contract.approved_by_id is not None:
+        contract.approved_by = contract.approved_at = contract.approved_under = None
+        contract.save(update_fields=["approved_by", "approved_at", "approved_under"])
 
 
 def _lock_with_money(contract: Contract) -> None:
