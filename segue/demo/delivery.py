@@ -18,7 +18,7 @@ from segue.letters import actions as letters
 from segue.letters.models import Letter
 from segue.money import actions as money
 from segue.money.models import PaymentKind
-from segue.people.models import Organisation
+from segue.people.models import Organisation, User
 
 TARGETS = {"KPI-1": (0, 1), "KPI-2": (0, 56), "KPI-3": (3, 14), "KPI-4": (6, 32), "SES": (0, 33), "SEND": (2, 11)}
 COMPARATOR = (
@@ -48,7 +48,7 @@ def agree(this: Round, cast: Cast, partners: list[Organisation], lead: Organisat
                 contract, title="Final return", due_on=last_due, by=fresh(cast["Commissioning officer"])
             )
             if own:
-                contracts.approve_internal(Contract.objects.get(pk=contract.pk), by=fresh(cast["Chief executive"]))
+                contracts.approve_internal(Contract.objects.get(pk=contract.pk), by=fresh(_approver(decision, cast)))
             contracts.offer(Contract.objects.get(pk=contract.pk), by=fresh(cast["Commissioning officer"]))
             _release_letters(cast)
         if leave and place >= len(awards) - leave - 2:
@@ -62,6 +62,11 @@ def agree(this: Round, cast: Cast, partners: list[Organisation], lead: Organisat
             )
         made.append(contract)
     return [Contract.objects.get(pk=one.pk) for one in made]
+
+
+def _approver(decision: Decision, cast: Cast) -> User:
+    """Who decided alone does not approve who delivers: then the Board's chair does."""
+    return cast["Chief executive" if decision.sitting.body_id else "Body chair"]
 
 
 def begin_drafting(this: Round, cast: Cast, lead: Organisation, *, on: date) -> Contract:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from segue.cycle.calls import actions, lifecycle, readiness
 from segue.cycle.calls.models import Call, LateLeave, Question, ScoreMeaning
@@ -358,9 +359,10 @@ def test_leave_is_not_given_for_a_time_gone_by(live, officer, at):
         actions.give_late_leave(live, school=SchoolFactory(), until=uk("2027-07-01 17:00"), because="Fire", by=officer)
 
 
-def test_nobody_gives_leave_to_a_school_they_have_an_interest_in(live, officer):
+@pytest.mark.parametrize("ended", (False, True))
+def test_nobody_gives_leave_to_a_school_they_have_an_interest_in(live, officer, ended):
     school = SchoolFactory()
-    InterestFactory(user=officer, organisation=school.organisation)
+    InterestFactory(user=officer, organisation=school.organisation, until=timezone.localdate() if ended else None)
 
     with pytest.raises(RuleBroken, match="a colleague must give the leave"):
         actions.give_late_leave(live, school=school, until=uk("2027-07-01 17:00"), because="Fire", by=officer)

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from segue.cycle.contracts import actions
-from segue.cycle.contracts.queries import contracts_for
+from segue.cycle.contracts.models import Contract
+from segue.cycle.contracts.queries import contracts_for, waiting_for_approval_by
 from segue.cycle.decisions import letters as outcome_letters
 from segue.cycle.decisions.queries import letter_told
 from segue.cycle.monitoring.queries import actions_for, returns_for
@@ -18,11 +19,11 @@ from segue.letters import post
 from segue.money import actions as money
 from segue.money.models import Release
 from segue.money.queries import left_in
-from segue.people.models import Role, RoleHeld
+from segue.people.models import Role, RoleHeld, User
 from segue.record.history import note
 from segue.rules import RuleBroken
 from tests.delivery_factories import ContractFactory, ReturnDueFactory, ReviewActionFactory
-from tests.factories import DelegationFactory, InterestFactory, OrganisationFactory, UserFactory
+from tests.factories import DecisionFactory, DelegationFactory, InterestFactory, OrganisationFactory, UserFactory
 from tests.racing import together
 
 
@@ -106,6 +107,29 @@ def test_who_has_an_interest_in_who_delivers_does_not_approve(internal, chief, l
 
 
 @pytest.mark.django_db
+def test_an_interest_ended_today_still_keeps_from_approving_who_delivers(internal, chief, lead):
+    assert internal in waiting_for_approval_by(chief)
+    InterestFactory(user=chief, organisation=lead, until=timezone.localdate())
+    chief = User.objects.get(pk=chief.pk)
+
+    with pytest.raises(PermissionDenied, match="someone outside it must approve"):
+        actions.approve_internal(internal, by=chief)
+
+    assert internal not in waiting_for_approval_by(chief)
+
+
+@pytest.mark.django_db
+def test_who_decided_the_award_alone_does_not_approve_the_lead_organisation(internal):
+    chief = internal.decision.sitting.decided_by
+    RoleHeld.objects.get_or_create(user=chief, role=Role.CHIEF_EXECUTIVE)
+
+    with pytest.raises(PermissionDenied, match="You decided this award alone"):
+        actions.approve_internal(internal, by=chief)
+
+    assert internal not in waiting_for_approval_by(chief)
+
+
+@pytest.mark.django_db
 def test_no_contract_tells_an_outcome_before_its_letter(drafted, officer):
     letter = post.hold(outcome_letters.outcome(drafted.decision, None))
 
@@ -136,3 +160,41 @@ def test_an_interest_in_who_delivers_closes_the_contract_but_for_the_lead_organi
     assert client.get(reverse("commitment", args=[contract.commitment_id])).status_code == (404 if closed else 200)
     for found, row in ((contracts_for(officer), contract), (returns_for(officer), due), (actions_for(officer), action)):
         assert (row in found) is not closed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("until", (None, timezone.localdate))
+def test_nobody_chooses_a_provider_they_have_an_interest_in(client, decision, drafted, officer, until):
+    partner, other = OrganisationFactory(kind="partner"), OrganisationFactory(kind="partner")
+    InterestFactory(user=officer, organisation=partner, until=until and until())
+    officer = User.objects.get(pk=officer.pk)
+    client.force_login(officer)
+    undrafted = DecisionFactory()
+
+    with pytest.raises(RuleBroken, match="a colleague must draft this"):
+        actions.edit(drafted, provider=partner, by=officer)
+    with pytest.raises(RuleBroken, match="a colleague must draft this"):
+        actions.draft(undrafted, provider=partner, by=officer)
+
+    assert not Contract.objects.filter(provider=partner).exists()
+    page = client.get(reverse("contract-draft", args=[undrafted.application.reference])).content.decode()
+    assert (str(partner) in page, str(other) in page) == (False, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", ("set target", "drop target", "ask for return", "drop return"))
+def test_what_is_changed_after_the_approval_is_approved_again(internal, officer, chief, change):
+    actions.approve_internal(internal, by=chief)
+    target, due = internal.targets.get(), internal.returns_due.get()
+
+    {
+        "set target": lambda: actions.set_target(internal, indicator=target.indicator, target=Decimal(1), by=officer),
+        "drop target": lambda: actions.drop_target(target, by=officer),
+        "ask for return": lambda: actions.ask_for_return(internal, title="More", due_on=internal.ends, by=officer),
+        "drop return": lambda: actions.drop_return(due, by=officer),
+    }[change]()
+    internal.refresh_from_db()
+
+    assert (internal.approved_by, internal.approved_at, internal.approved_under) == (None, None, None)
+    with pytest.raises(RuleBroken, match="must approve it first"):
+        actions.offer(internal, by=officer)

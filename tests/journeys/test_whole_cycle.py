@@ -91,7 +91,7 @@ def this(visitor):
             ("assessor with a sister there", Role.ASSESSOR),
         ):
             this.people[name] = UserFactory(name=f"The {name}", role=role)
-        _scheme()
+        this.people["chair"] = _scheme()
         PolicyVersionFactory(in_force_from=date(2026, 9, 1), review_due=date(2027, 8, 31))
         IndicatorFactory(code="KPI-2", name="Pupils taught in whole classes")
         ensure_school_form()
@@ -111,13 +111,16 @@ def _school() -> School:
 
 def _scheme():
     board = BodyFactory(name="Board", quorum=2)
-    for name in ("Ann Chair", "Bob Trustee"):
-        SeatFactory(body=board, user__name=name, since=date(2026, 9, 1))
+    chair = UserFactory(name="Ann Chair", role=Role.BODY_CHAIR)
+    SeatFactory(body=board, user=chair, is_chair=True, since=date(2026, 9, 1))
+    SeatFactory(body=board, user__name="Bob Trustee", since=date(2026, 9, 1))
     DelegationFactory(act="adopt_priority", body=board, role="", second_person=False)
     DelegationFactory(act="publish_call", role=Role.OFFICER, second_person=False)
     DelegationFactory(act="decide", up_to=Decimal(5_000))
     DelegationFactory(act="approve_payment", role=Role.FINANCE)
     DelegationFactory(act="internal_commission", up_to=Decimal(10_000))
+    DelegationFactory(act="internal_commission", body=board, role="")
+    return chair
 
 
 def test_one_round_from_need_to_published_outcome(this):
@@ -288,7 +291,7 @@ def a_contract_is_agreed(this):
         "Ask for this return"
     )
 
-    this.as_("chief executive").go(f"{CONTRACT}approve/").press("Approve").sees("The contract can be offered")
+    this.as_("chair").go(f"{CONTRACT}approve/").press("Approve").sees("The contract can be offered")
     officer.go(f"{CONTRACT}offer/").press("Offer the contract").sees("Offered, to be accepted")
     _release(officer, "Your agreement FO-26-0001-C")
 

@@ -6,10 +6,13 @@ import pytest
 from django.urls import reverse
 
 from segue.handbook import gather
+from segue.letters.models import Letter
 from segue.money.models import Payment
 from segue.people.models import Role, User
+from segue.record.history import note
 from segue.record.models import Change
-from tests.factories import UserFactory
+from tests.delivery_factories import ContractFactory, ResultFactory, ReturnDueFactory, ReturnFactory, ReviewFactory
+from tests.factories import InterestFactory, OrganisationFactory, UserFactory
 from tests.reporting import closed_world
 from tests.reporting.closed_world import NAME, NAMES_ORGANISATIONS, TELL_TALES
 
@@ -188,3 +191,27 @@ def test_an_interest_that_ended_before_a_case_was_begun_does_not_close_it(client
 
     assert client.get(reverse("case", args=[world.awarded.reference])).status_code == 200
     assert client.get(reverse("case", args=[world.being_assessed.reference])).status_code == 404
+
+
+def test_an_interest_only_in_who_delivers_leaves_nothing_of_the_contract_on_the_pages_of_its_case(client):
+    partner = OrganisationFactory(kind="partner", name="Quill Partners")
+    contract = ContractFactory(in_force=True, provider=partner, reference="TELLTALE-C")
+    due = ReturnDueFactory(contract=contract, title="TELLTALE return")
+    ResultFactory(contract=contract, what_came_of_it="TELLTALE came of it")
+    for row in (contract, ReturnFactory(due=due, sent=True), contract.commitment, ReviewFactory(contract=contract)):
+        note(row, "change terms", because="TELLTALE why", by=None)
+    Letter.objects.create(kind="contract_offer", to_email="a@example.org", subject="TELLTALE", text="x", about=contract)
+    case = contract.decision.application.reference
+
+    def read_as(user):
+        client.force_login(user)
+        return [read(client, reverse(name, args=[case])) for name in ("case", "thread", "history")]
+
+    assert ["TELLTALE" in text for text in read_as(UserFactory(role=Role.OFFICER))] == [True, True, True]
+    tied = UserFactory(role=Role.OFFICER)
+    InterestFactory(user=tied, organisation=partner)
+
+    pages = read_as(tied)
+
+    assert all(case in text for text in pages)
+    assert [word for word in ("TELLTALE", "Quill", "Left to pay") for text in pages if word in text] == []

@@ -50,7 +50,7 @@ def draft(decision: Decision, *, by: User, **facts: Any) -> Contract:
         amount=amount,
         drafted_by=by,
     )
-    _set_terms(contract, {**queries.suggestion(decision).facts(), **facts})
+    _set_terms(contract, {**queries.suggestion(decision).facts(), **facts}, by=by)
     note(contract, "draft contract", after=f"£{contract.amount:,.2f}", by=by)
     return contract
 
@@ -59,9 +59,8 @@ def draft(decision: Decision, *, by: User, **facts: Any) -> Contract:
 def edit(contract: Contract, *, by: User, **facts: Any) -> Contract:
     """Change the terms of a draft. An approval given before no longer holds."""
     DRAFT_CONTRACT.require(by, contract)
-    _lock_draft(contract)
-    contract.approved_by = contract.approved_at = contract.approved_under = None
-    _set_terms(contract, facts)
+    _lock_to_change(contract)
+    _set_terms(contract, facts, by=by)
     note(contract, "change terms", by=by, because=", ".join(sorted(facts)))
     return contract
 
@@ -78,7 +77,7 @@ def set_target(
 ) -> Target:
     """Set where an indicator starts and where it should get to."""
     DRAFT_CONTRACT.require(by, contract)
-    _lock_draft(contract)
+    _lock_to_change(contract)
     rules.indicator_is_specified(contract, indicator)
     target, baseline = Decimal(target), None if baseline is None else Decimal(baseline)
     rules.is_a_figure(target, "The target")
@@ -101,7 +100,7 @@ def drop_target(target: Target, *, by: User) -> None:
     """Take an indicator out of a draft."""
     DRAFT_CONTRACT.require(by, target.contract)
     contract = target.contract
-    _lock_draft(contract)
+    _lock_to_change(contract)
     note(contract, "drop target", before=target.indicator.code, by=by)
     target.delete()
 
@@ -110,7 +109,7 @@ def drop_target(target: Target, *, by: User) -> None:
 def ask_for_return(contract: Contract, *, title: str, due_on: date, by: User) -> ReturnDue:
     """Ask for a return by a date; the same title again changes its date."""
     DRAFT_CONTRACT.require(by, contract)
-    _lock_draft(contract)
+    _lock_to_change(contract)
     rules.return_is_due_in_time(contract, due_on)
     due, _ = ReturnDue.objects.update_or_create(contract=contract, title=title, defaults={"due_on": due_on})
     note(contract, "ask for return", after=f"{due_on.day} {due_on:%B %Y}", by=by, because=title)
@@ -122,7 +121,7 @@ def drop_return(due: ReturnDue, *, by: User) -> None:
     """Take a return out of a draft."""
     DRAFT_CONTRACT.require(by, due.contract)
     contract = due.contract
-    _lock_draft(contract)
+    _lock_to_change(contract)
     note(contract, "drop return", before=due.title, by=by)
     due.delete()
 
@@ -227,13 +226,21 @@ def _lock_draft(contract: Contract) -> None:
     rules.is_still_a_draft(contract)
 
 
+def _lock_to_change(contract: Contract) -> None:
+    """Take the draft, locked, to change it. An approval given before was of another draft, and no longer holds."""
+    _lock_draft(contract)
+    if contract.approved_by_id is not None:
+        contract.approved_by = contract.approved_at = contract.approved_under = None
+        contract.save(update_fields=["approved_by", "approved_at", "approved_under"])
+
+
 def _lock_with_money(contract: Contract) -> None:
     """Take the contract and its money, so that no payment is entered while it closes."""
     _lock(contract)
     Commitment.objects.select_for_update(of=("self",)).get(pk=contract.commitment_id)
 
 
-def _set_terms(contract: Contract, facts: dict[str, Any]) -> None:
+def _set_terms(contract: Contract, facts: dict[str, Any], *, by: User) -> None:
     if unknown := facts.keys() - TERMS:
         raise TypeError(f"a contract has no such terms: {', '.join(sorted(unknown))}")
     for name, value in facts.items():
@@ -242,6 +249,7 @@ def _set_terms(contract: Contract, facts: dict[str, Any]) -> None:
         contract.vat = TYPES[contract.type].vats[0]
     rules.type_has_a_reason(contract.type_reason)
     rules.internal_means_the_lead_organisation(contract)
+    rules.provider_is_open_to(by, contract)
     rules.vat_fits_type(contract)
     rules.inside_what_was_committed(contract)
     contract.save()

@@ -7,19 +7,23 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from segue import categories
+from segue.cycle.applications.models import Application
 from segue.cycle.calls.models import Indicator
 from segue.cycle.contracts import queries
 from segue.cycle.contracts.kinds import TYPES
 from segue.cycle.contracts.models import Target, Type, Vat
-from segue.people.models import Kind, Organisation
+from segue.governance.interests import closes, ties_of
+from segue.people.models import Kind, Organisation, User
 from segue.site.forms import DateField, Line, Option, PoundsField, Words
 
 SHORT = {"class": "govuk-input--width-5", "inputmode": "decimal"}
 
 
-def those_who_deliver(holder: Organisation) -> QuerySet[Organisation]:
-    """Who may deliver a contract: its holder, a partner, the lead organisation."""
-    return Organisation.objects.filter(Q(pk=holder.pk) | Q(kind__in=(Kind.PARTNER, Kind.LEAD)))
+def those_who_deliver(case: Application, by: User) -> QuerySet[Organisation]:
+    """Who may deliver a contract: its holder, the lead organisation, a partner its drafter has no interest in."""
+    closed = [key for key in ties_of(by) if closes(by, key, case.begun_at)]
+    partners = Q(kind=Kind.PARTNER) & ~Q(pk__in=closed)
+    return Organisation.objects.filter(Q(pk=case.applicant_id) | Q(kind=Kind.LEAD) | partners)
 
 
 class TermsForm(forms.Form):
@@ -46,11 +50,11 @@ class TermsForm(forms.Form):
     ends = DateField(label="When does it end?")
     conditions = Words(label="Conditions", required=False, help_text="Taken from the call and the decision.")
 
-    def __init__(self, *args: Any, holder: Organisation, **facts: Any) -> None:
+    def __init__(self, *args: Any, case: Application, by: User, **facts: Any) -> None:
         super().__init__(*args, **facts)
-        kinds = [kind for kind in TYPES if holder.is_lead == (kind == Type.INTERNAL)]
+        kinds = [kind for kind in TYPES if case.applicant.is_lead == (kind == Type.INTERNAL)]
         self.fields["type"].choices = [(kind, Option(TYPES[kind].name, hint=TYPES[kind].meaning)) for kind in kinds]
-        self.fields["provider"].queryset = those_who_deliver(holder)
+        self.fields["provider"].queryset = those_who_deliver(case, by)
 
     def clean_vat_amount(self) -> Any:
         return self.cleaned_data["vat_amount"] or 0

@@ -7,7 +7,7 @@ from segue.cycle.contracts.lifecycle import Status
 from segue.cycle.contracts.models import Contract
 from segue.cycle.decisions.models import Decision
 from segue.cycle.decisions.queries import workers_on
-from segue.governance.interests import closes, has_interest
+from segue.governance.interests import closes
 from segue.people.models import Role
 from segue.people.permissions import READERS, Bar, Permission
 from segue.record.history import history_of
@@ -61,8 +61,13 @@ def _recommended_it(user: Any, contract: Contract) -> bool:
     return user.pk in workers_on(contract.decision.sitting.recommendation)
 
 
+def _decided_it_alone(user: Any, contract: Contract) -> bool:
+    sitting = contract.decision.sitting
+    return sitting.body_id is None and sitting.decided_by_id == user.pk
+
+
 def _delivers(user: Any, contract: Contract) -> bool:
-    return has_interest(user, contract.provider_id)
+    return closes(user, contract.provider_id, contract.decision.application.begun_at)
 
 
 CLOSED_BY_INTEREST = Bar(
@@ -102,7 +107,8 @@ APPROVE_INTERNAL = Permission(
         CLOSED_BY_INTEREST,
         Bar("You drafted this contract, so someone else must approve it.", _drafted_it),
         Bar("You recommended this award, so someone else must approve who delivers it.", _recommended_it),
-        Bar("You act for the organisation that delivers, so someone outside it must approve.", _delivers),
+        Bar("You decided this award alone, so someone else must approve who delivers it.", _decided_it_alone),
+        Bar("You have or had a part in the organisation that delivers, so someone outside it must approve.", _delivers),
     ),
     seen_by=SEE_CONTRACT,
 )

@@ -63,8 +63,9 @@ def waiting_for_approval_by(user: User) -> QuerySet[Contract]:
     for line in lines_naming(Act.INTERNAL_COMMISSION, user):
         covered = Q(amount__gt=0) if line.up_to is None else Q(amount__lte=line.up_to)
         within |= covered & Q(decision__application__call__category=line.category) if line.category else covered
-    others = ~Q(drafted_by=user) & ~Q(provider__in=user.organisation_ids)
-    return contracts_for(user).filter(within, unapproved(), others)
+    alone = Q(decision__sitting__decided_by=user, decision__sitting__body=None)
+    delivers = interests.closed_to(user, "provider", "decision__application__begun_at")
+    return contracts_for(user).filter(within, unapproved(), ~Q(drafted_by=user), ~alone, ~delivers)
 
 
 def payments_waiting(contract: Contract) -> QuerySet[Payment]:

@@ -8,9 +8,10 @@ from segue.cycle.contracts import queries
 from segue.cycle.contracts.kinds import TYPES
 from segue.cycle.contracts.lifecycle import Status
 from segue.cycle.contracts.models import Contract, Type, Vat
+from segue.cycle.contracts.permissions import has_interest_in
 from segue.cycle.decisions.models import Decision, Outcome
 from segue.cycle.decisions.queries import letter_waits
-from segue.people.models import Organisation
+from segue.people.models import Organisation, User
 from segue.rules import RuleBroken
 
 LARGEST_FIGURE = Decimal("99999999.9")
@@ -65,6 +66,12 @@ def internal_means_the_lead_organisation(contract: Contract) -> None:
         )
     if contract.type == Type.INTERNAL and not contract.provider.is_lead:
         raise RuleBroken("An internal commission is delivered by the lead organisation.")
+
+
+def provider_is_open_to(user: User, contract: Contract) -> None:
+    """Nobody chooses to deliver an organisation they have an interest in."""
+    if has_interest_in(user, contract):
+        raise RuleBroken("You have an interest in who would deliver, so a colleague must draft this.")
 
 
 def lead_is_justified(provider: Organisation, comparator: str) -> None:

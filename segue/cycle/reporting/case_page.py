@@ -18,7 +18,7 @@ from segue.cycle.monitoring.progress import RULE
 from segue.cycle.reporting.history import events, history_of_case, letters_of_case
 from segue.cycle.reporting.links import open_to
 from segue.cycle.reporting.tables import status_of
-from segue.cycle.reporting.thread import contract_of, decision_of, stave, thread_of
+from segue.cycle.reporting.thread import contract_of, decision_of, is_closed, stave, thread_of
 from segue.money.lifecycle import Status as PaymentStatus
 from segue.site.parts import Fact, Link
 from segue.site.templatetags.segue import pounds, uk_date
@@ -50,7 +50,7 @@ def context(application: Application, user: Any) -> dict[str, Any]:
         "standings": standings_of(contract) if contract else [],
         "rule": RULE,
         "can": {"return": RETURN_APPLICATION.allows(user, application) and application.status == Status.SUBMITTED},
-        "money": _money(decision),
+        "money": [] if is_closed(application) else _money(decision),
         "facts": _facts(application, contract, user),
         "events": events(history_of_case(application, letters))[:12],
         "letters": [(letter, open_to(user, ("letter", letter.pk))) for letter in letters],
@@ -62,7 +62,7 @@ def next_step(application: Application, contract: Contract | None, user: Any) ->
     """What should happen next in words, and where, for this reader."""
     words, name = NEXT_STEPS.get(application.status, ("", ""))  # type: ignore[call-overload]
     if application.status == Status.AWARDED:
-        return _contract_step(application, contract, user)
+        return None if is_closed(application) else _contract_step(application, contract, user)
     keys = {
         "assigning": application.call_id,
         "moderation": application.reference,

@@ -4,7 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 
 from segue.cycle.applications.models import Application
-from segue.cycle.reporting.thread import contract_of, decision_of
+from segue.cycle.reporting.thread import contract_of, decision_of, is_closed
 from segue.letters.models import Letter
 from segue.record.history import history_of
 from segue.record.models import Change
@@ -16,12 +16,13 @@ def history_of_case(application: Application, letters: list[Letter]) -> QuerySet
     decision, contract = decision_of(application), contract_of(application)
     due = list(contract.returns_due.all()) if contract else []
     received = [one.received for one in due if getattr(one, "received", None)]
-    payments = list(decision.commitment.payments.all()) if decision and decision.commitment_id else []
+    commitment = decision.commitment if decision and not is_closed(application) else None
+    payments = list(commitment.payments.all()) if commitment else []
     return history_of(
         application,
         *application.assessments.all(),
         decision and decision.sitting.recommendation,
-        decision and decision.commitment,
+        commitment,
         contract,
         *received,
         *(contract.reviews.all() if contract else ()),

@@ -11,6 +11,7 @@ from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application
 from segue.cycle.assessment.models import Assessment, Moderation
 from segue.cycle.contracts.models import Contract, ReturnDue
+from segue.cycle.contracts.permissions import has_interest_in
 from segue.cycle.decisions.models import Decision
 from segue.cycle.priorities.models import Priority
 from segue.site.parts import Note
@@ -84,7 +85,19 @@ def decision_of(application: Application) -> Decision | None:
 
 
 def contract_of(application: Application) -> Contract | None:
-    return getattr(decision_of(application), "contract", None)
+    return None if is_closed(application) else getattr(decision_of(application), "contract", None)
+
+
+def as_read_by(application: Application, user: Any) -> Application:
+    """The case without its contract and all that follows from it, where who delivers closes these to the reader."""
+    contract = getattr(decision_of(application), "contract", None)
+    application.contract_is_closed = contract is not None and has_interest_in(user, contract)  # type: ignore[attr-defined]
+    return application
+
+
+def is_closed(application: Application) -> bool:
+    """Tell whether the contract of this case is left out for its reader."""
+    return getattr(application, "contract_is_closed", False)
 
 
 def thread_of(application: Application) -> list[Stage]:
@@ -100,10 +113,14 @@ def thread_of(application: Application) -> list[Stage]:
         _application(application),
         _assessment(application),
         _decision(application),
-        _contract(application),
-        _delivery(application),
-        _outcome(application),
+        *_after(application),
     ]
+
+
+def _after(application: Application) -> list[Stage]:
+    if is_closed(application):
+        return [Stage(name, "rest", "closed to you") for name in ("Contract", "Delivery", "Outcome")]
+    return [_contract(application), _delivery(application), _outcome(application)]
 
 
 def _why(application: Application) -> list[Stage]:

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
 
 from segue.cycle.calls import letters, lifecycle, readiness, rules, times
 from segue.cycle.calls.models import Call, LateLeave, Specification
 from segue.cycle.calls.permissions import CHANGE_PUBLISHED_CALL, GIVE_LATE_LEAVE, PUBLISH_CALL
 from segue.governance.delegation import within_delegation
-from segue.governance.interests import has_interest
+from segue.governance.interests import closes
 from segue.governance.models import Act
 from segue.letters import post
 from segue.money import queries as money
@@ -69,7 +71,8 @@ def cancel(call: Call, *, because: str, by: User) -> Call:
 def give_late_leave(call: Call, *, school: School, until: datetime, because: str, by: User) -> LateLeave:
     """Let one school send its application after the closing time, and say why."""
     GIVE_LATE_LEAVE.require(by, call)
-    if school.organisation_id and has_interest(by, school.organisation_id):
+    begun = call.applications.filter(school=school).aggregate(first=Min("begun_at"))["first"] or timezone.now()
+    if school.organisation_id and closes(by, school.organisation_id, begun):
         raise RuleBroken("You have an interest in this school, so a colleague must give the leave.")
     call = _locked(call)
     rules.is_published(call)

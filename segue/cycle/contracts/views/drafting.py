@@ -60,7 +60,12 @@ def _kinds(holder):
 def draft(request, decision):
     holder = decision.application.applicant
     initial = {"vat": TYPES[(likely := queries.suggestion(decision)).type].vats[0], **likely.facts()}
-    form = TermsForm(request.POST if request.method == "POST" else None, holder=holder, initial=initial)
+    form = TermsForm(
+        request.POST if request.method == "POST" else None,
+        case=decision.application,
+        by=request.user,
+        initial=initial,
+    )
     if contract := attempt(form, actions.draft, decision, by=request.user):
         messages.success(request, "The contract is drafted. Set its targets next.")
         return redirect("contract-targets", contract.reference)
@@ -71,7 +76,12 @@ def draft(request, decision):
 def edit(request, contract):
     names = ("type", "type_reason", "vat", "vat_amount", "provider", "comparator", "starts", "ends", "conditions")
     initial = {name: getattr(contract, name) or None for name in names}
-    form = TermsForm(request.POST if request.method == "POST" else None, holder=contract.holder, initial=initial)
+    form = TermsForm(
+        request.POST if request.method == "POST" else None,
+        case=contract.decision.application,
+        by=request.user,
+        initial=initial,
+    )
     if attempt(form, actions.edit, contract, by=request.user):
         messages.success(request, "The terms are kept.")
         return redirect("contract", contract.reference)

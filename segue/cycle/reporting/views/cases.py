@@ -8,7 +8,7 @@ from segue.cycle.reporting.history import events, history_of_case, letters_of_ca
 from segue.cycle.reporting.links import open_to
 from segue.cycle.reporting.permissions import EXPORT_CASES
 from segue.cycle.reporting.tables import CASE_COLUMNS, case_lines, case_table
-from segue.cycle.reporting.thread import stave, thread_of, with_thread
+from segue.cycle.reporting.thread import as_read_by, stave, thread_of, with_thread
 from segue.site.exports import csv_download
 from segue.site.pages import page
 from segue.site.paging import page_by_key
@@ -47,12 +47,14 @@ def cases_csv(request) -> HttpResponse:
 
 @page(SEE_CASE, with_thread(), key="reference")
 def case(request, application):
-    return render(request, "reporting/case.html", case_page.context(application, request.user))
+    return render(
+        request, "reporting/case.html", case_page.context(as_read_by(application, request.user), request.user)
+    )
 
 
 @page(SEE_CASE, with_thread(), key="reference")
 def thread(request, application):
-    stages = thread_of(application)
+    stages = thread_of(as_read_by(application, request.user))
     shown = [(stage, [(row, open_to(request.user, row.to)) for row in stage.rows]) for stage in stages]
     notes = stave(stages, lambda to: open_to(request.user, to))
     return render(request, "reporting/thread.html", {"application": application, "stages": shown, "notes": notes})
@@ -60,5 +62,6 @@ def thread(request, application):
 
 @page(SEE_CASE, with_thread(), key="reference")
 def history(request, application):
+    application = as_read_by(application, request.user)
     changes = events(history_of_case(application, letters_of_case(application)))
     return render(request, "reporting/history.html", {"application": application, "events": changes})
