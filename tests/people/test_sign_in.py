@@ -13,7 +13,7 @@ from segue.people.models import LinkAsked, Role, User
 from segue.record.history import history_of
 from segue.rules import RuleBroken
 from tests.factories import HubFactory, UserFactory
-from tests.racing import together
+from tests.racing import behind, together
 
 pytestmark = pytest.mark.django_db
 
@@ -355,3 +355,16 @@ def test_people_begin_where_their_work_is(client, role, begins):
     client.post("/sign-in/", {"email": "ada@example.org"})
 
     assert use(client, deliver()).url == begins
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("known", (True, False))
+def test_a_link_that_is_used_up_while_it_is_pressed_once_more_opens_nothing(known):
+    if known:
+        UserFactory(email="ada@example.org")
+    token = links.token_for("ada@example.org")
+
+    second = behind(lambda: links.use(token), lambda: links.use(token))
+
+    assert second is None
+    assert User.objects.get().email == "ada@example.org"
