@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -136,6 +137,7 @@ def test_a_stranger_is_asked_to_sign_in(client, call, name, method, who):
     assert response.url.startswith("/sign-in/")
 
 
+@time_machine.travel(dt.datetime(2027, 2, 1, 10, tzinfo=UK), tick=False)
 def test_a_call_is_drafted_filled_previewed_and_published(client):
     chief = UserFactory(role=Role.CHIEF_EXECUTIVE)
     client.force_login(chief)

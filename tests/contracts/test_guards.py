@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from segue.cycle.contracts import actions
@@ -28,7 +29,7 @@ DAY = timedelta(days=1)
         {"conditions": "More"},
         {"type_reason": "Another"},
         {"reference": "Another"},
-        {"ends": timezone.localdate()},
+        {"ends": F("ends") - timedelta(1)},
         {"vat": "none", "type": "services"},
         {"status": "draft"},
     ),

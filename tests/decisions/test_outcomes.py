@@ -8,14 +8,16 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils import timezone
 
+from segue.cycle.applications.actions import withdraw
+from segue.cycle.applications.models import Application
 from segue.cycle.decisions import actions, queries
 from segue.cycle.decisions.models import Decision, OutcomeQuestion
 from segue.letters import actions as letter_actions
 from segue.letters.models import Letter
 from segue.people.models import Membership, Role, User
 from segue.rules import RuleBroken
-from tests.decisions.conftest import was_put
-from tests.factories import UserFactory
+from tests.decisions.conftest import make_board, prepared, was_put
+from tests.factories import InterestFactory, UserFactory
 
 
 @pytest.fixture
@@ -77,6 +79,46 @@ def test_no_page_of_the_applicant_tells_before_the_letter_does(client, decided):
             assert "declined" not in text.lower()
     assert "At the decision" in pages[decided.anna][2]
     assert "At the decision" in pages[decided.luca][2]
+
+
+def test_a_refused_withdrawal_tells_nothing_of_what_was_decided(decided):
+    for user, case in ((decided.anna, decided.refused), (decided.luca, decided.cases[0])):
+        with pytest.raises(RuleBroken) as refused:
+            withdraw(Application.objects.get(pk=case.pk), because="No staff", by=user)
+        assert refused.value.messages == ["This application cannot be withdrawn any more."]
+
+
+def test_the_history_of_a_case_names_no_other_case_of_its_recommendation(client, world):
+    recommendation = prepared(world)
+    for case in world.cases:
+        actions.propose(
+            recommendation, application=case, outcome="declined", amount=None, reasons="Low.", by=world.officer
+        )
+    actions.take_out(recommendation, application=world.cases[1], because="Waits for its survey", by=world.officer)
+    actions.decide(was_put(world, recommendation), reasons="As recommended.", by=world.chief)
+    client.force_login(world.officer)
+
+    page = client.get(f"/cases/{world.cases[0].reference}/history/").content.decode()
+
+    assert world.cases[0].reference in page
+    assert "Proposal changed" in page
+    for words in (world.cases[1].reference, world.cases[2].reference, "Waits for its survey"):
+        assert words not in page
+
+
+def test_a_meeting_names_no_recommendation_that_is_closed_whole(client, world):
+    board, outsider = make_board(), UserFactory(role=Role.OFFICER)
+    put = was_put(world, line=board.line)
+    facts = {"meeting": board.meeting, "minute_reference": "6.1", "present": board.people, "by": board.people[0]}
+    actions.decide(put, reasons="As recommended.", **facts)
+    for case in world.cases:
+        InterestFactory(user=outsider, organisation=case.applicant)
+    pages = []
+    for user in (world.officer, outsider):
+        client.force_login(user)
+        pages.append(client.get(f"/meetings/{board.meeting.pk}/").content.decode())
+
+    assert [put.title in page for page in pages] == [True, False]
 
 
 def test_a_cancelled_letter_tells_nothing(decided):

@@ -172,6 +172,7 @@ def withdraw(application: Application, *, because: str, by: User) -> Application
     """Take an application back, with the reason. What was written and sent stays on record."""
     WRITE_APPLICATION.require(by, application)
     rules.has_a_reason(because, "Say in a few words why you withdraw.")
+    rules.may_be_withdrawn(_hold(application))
     change_status(application, WITHDRAW, by=by, because=because)
     if application.submitted_at:
         letters.withdrawn(application, by=by)

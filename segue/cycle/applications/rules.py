@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from segue.cycle.applications.answers import NOTHING, Problem, is_empty
-from segue.cycle.applications.lifecycle import Status
+from segue.cycle.applications.lifecycle import WITHDRAW, Status
 from segue.cycle.applications.models import Application, SectionAnswers
 from segue.cycle.calls import rules as calls_rules
 from segue.cycle.calls.lifecycle import Status as CallStatus
@@ -89,6 +89,12 @@ def there_is_one(earlier: Application | None) -> Application:
     if earlier is None:
         raise RuleBroken("There is no earlier application of your school with answers to take over.")
     return earlier
+
+
+def may_be_withdrawn(application: Application) -> None:
+    """An application is taken back until it is decided on; the words are the same whatever was decided."""
+    if application.status not in WITHDRAW.allowed_from:
+        raise RuleBroken("This application cannot be withdrawn any more.")
 
 
 def has_a_reason(because: str, words: str) -> None:

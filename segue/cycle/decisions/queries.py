@@ -19,9 +19,9 @@ from segue.cycle.assessment.queries import standing_moderations
 from segue.cycle.calls.models import Call, Opportunity
 from segue.cycle.decisions import rules
 from segue.cycle.decisions.lifecycle import Status
-from segue.cycle.decisions.models import Decision, Outcome, OutcomeQuestion, Proposal, Recommendation
+from segue.cycle.decisions.models import Decision, Outcome, OutcomeQuestion, Proposal, Recommendation, Sitting
 from segue.governance.delegation import lines
-from segue.governance.models import Act, Delegation
+from segue.governance.models import Act, Delegation, Meeting
 from segue.letters.lifecycle import Status as LetterStatus
 from segue.letters.models import Letter
 from segue.record.models import Change
@@ -38,6 +38,12 @@ def recommendations_open_to(user: Any) -> QuerySet[Recommendation]:
     inside = Proposal.objects.filter(recommendation=OuterRef("pk"))
     closed = closed_to(user, "application")
     return Recommendation.objects.filter(~Exists(inside.filter(closed)) | Exists(inside.filter(~closed)))
+
+
+def sittings_of(meeting: Meeting, user: Any) -> QuerySet[Sitting]:
+    """What a meeting decided, but for recommendations that hold nothing a reader may see."""
+    known = Sitting.objects.filter(meeting=meeting, recommendation__in=recommendations_open_to(user))
+    return known.select_related("recommendation").order_by("pk")
 
 
 def recommendations_for(user: Any) -> QuerySet[Recommendation]:

@@ -4,6 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 
 from segue.cycle.applications.models import Application
+from segue.cycle.decisions.models import Recommendation
 from segue.cycle.reporting.thread import contract_of, decision_of, is_closed
 from segue.letters.models import Letter
 from segue.record.history import history_of
@@ -18,7 +19,7 @@ def history_of_case(application: Application, letters: list[Letter]) -> QuerySet
     received = [one.received for one in due if getattr(one, "received", None)]
     commitment = decision.commitment if decision and not is_closed(application) else None
     payments = list(commitment.payments.all()) if commitment else []
-    return history_of(
+    everything = history_of(
         application,
         *application.assessments.all(),
         decision and decision.sitting.recommendation,
@@ -29,6 +30,15 @@ def history_of_case(application: Application, letters: list[Letter]) -> QuerySet
         *payments,
         *letters,
     )
+    return everything.exclude(_of_neighbours(application))
+
+
+def _of_neighbours(application: Application) -> Q:
+    """What was done to other cases of the same recommendation: they may be closed to who reads this one."""
+    kind = ContentType.objects.get_for_model(Recommendation)
+    proposed = Q(what="propose") & ~Q(because=application.reference)
+    taken_out = Q(what="take a case out") & ~Q(after=application.reference)
+    return Q(subject_type=kind) & (proposed | taken_out)
 
 
 def letters_of_case(application: Application) -> list[Letter]:

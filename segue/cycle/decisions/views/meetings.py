@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from segue.cycle.decisions.models import Sitting
+from segue.cycle.decisions import queries
 from segue.cycle.priorities.models import Priority
 from segue.governance.models import Meeting
 from segue.governance.permissions import NOTE_MEETING, SEE_GOVERNANCE
@@ -21,7 +21,7 @@ def meeting(request: HttpRequest, found: Meeting) -> HttpResponse:
         "present": present,
         "quorate": len(present) >= found.body.quorum,
         "priorities": Priority.objects.filter(adopted_at=found).order_by("number", "pk"),
-        "sittings": Sitting.objects.filter(meeting=found).select_related("recommendation").order_by("pk"),
+        "sittings": queries.sittings_of(found, request.user),
         "events": [
             Event(_what(change), change.at, str(change.by or ""), change.because)
             for change in reversed(history_of(found))
