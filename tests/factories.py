@@ -110,12 +110,21 @@ class SeatFactory(DjangoModelFactory):
 
 
 class MeetingFactory(DjangoModelFactory):
+    """`quorate=True` seats just enough members and notes them as present."""
+
     class Meta:
         model = Meeting
+        skip_postgeneration_save = True
 
     body = factory.SubFactory(BodyFactory)
     held_on = factory.LazyFunction(timezone.localdate)
     title = factory.Sequence("Meeting {}".format)
+
+    @factory.post_generation
+    def quorate(self, create, quorate):
+        if quorate:
+            seats = SeatFactory.create_batch(self.body.quorum, body=self.body, since=self.held_on)
+            self.present.set([seat.user for seat in seats])
 
 
 class InterestFactory(DjangoModelFactory):

@@ -62,7 +62,7 @@ def had_its_quorum(meeting: Meeting) -> None:
     noted = meeting.present.values("pk")
     members = Seat.objects.filter(Seat.held_on(meeting.held_on), body=meeting.body_id, user__in=noted)
     number = members.values("user").distinct().count()
-    if noted.exists() and number < meeting.body.quorum:
+    if number < meeting.body.quorum:
         raise RuleBroken(
             f"{meeting.body} had no quorum on that day: {number} of the {meeting.body.quorum} members needed were present."
         )
@@ -105,8 +105,9 @@ def names_a_role_or_a_body(line: Delegation) -> None:
 
 
 def not_to_oneself(line: Delegation, by: User) -> None:
-    """Nobody writes the line that says what their own office may decide."""
-    if line.role and by.has_role(line.role):
+    """Nobody writes the line that says what their own office, or the body they chair, may decide."""
+    chairs = Seat.objects.filter(Seat.held_on(timezone.localdate()), body=line.body_id, user=by, is_chair=True)
+    if (line.role and by.has_role(line.role)) or chairs.exists():
         raise RuleBroken("This line would say what you yourself may decide. Somebody else must add it.")
 
 

@@ -16,6 +16,7 @@ from segue.record.history import history_of
 from segue.rules import RuleBroken
 from tests.conftest import UK
 from tests.factories import (
+    ApplicationFactory,
     BudgetFactory,
     CallFactory,
     CommitmentFactory,
@@ -326,6 +327,22 @@ def test_a_call_is_cancelled_for_a_reason(live, officer):
     actions.cancel(live, because="The fund was withdrawn", by=officer)
 
     assert live.status == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("status", "may"), (("submitted", True), ("recommended", True), ("awarded", False), ("declined", False))
+)
+def test_a_call_is_cancelled_only_before_its_first_decision(live, officer, status, may):
+    ApplicationFactory(call=live, status=status)
+
+    if may:
+        actions.cancel(live, because="The fund was withdrawn", by=officer)
+    else:
+        with pytest.raises(RuleBroken, match="have been decided"):
+            actions.cancel(live, because="The fund was withdrawn", by=officer)
+
+    live.refresh_from_db()
+    assert live.status == ("cancelled" if may else "published")
 
 
 @pytest.mark.parametrize(("until", "may"), (("2027-06-25 17:00", False), ("2027-06-25 17:01", True)))

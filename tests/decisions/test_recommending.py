@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segue.cycle.assessment import lifecycle as assessment_life
+from segue.cycle.calls.actions import cancel
 from segue.cycle.decisions import actions, queries, rules
-from segue.cycle.decisions.models import Proposal, Recommendation
+from segue.cycle.decisions.models import Decision, Proposal, Recommendation
 from segue.people.models import Role, User
 from segue.record.history import history_of
 from segue.rules import RuleBroken
@@ -325,3 +326,22 @@ def test_nothing_is_proposed_for_an_application_elsewhere(world):
             reasons="x",
             by=world.officer,
         )
+
+
+def test_nothing_is_recommended_put_or_decided_once_a_call_is_cancelled(world):
+    others = [make_world(scores=(90,)) for _ in range(2)]
+    draft, put = prepared(others[0]), was_put(others[1])
+    calls = [world.call, *(other.call for other in others)]
+    for call in calls:
+        cancel(call, because="The fund was withdrawn", by=world.officer)
+
+    for attempt in (
+        lambda: prepared(world),
+        lambda: was_put(others[0], draft),
+        lambda: actions.decide(put, reasons="As recommended.", by=others[1].chief),
+    ):
+        with pytest.raises(RuleBroken, match="was cancelled, so nothing can be awarded"):
+            attempt()
+
+    assert not Decision.objects.exists()
+    assert set(Recommendation.objects.values_list("status", flat=True)) == {"draft", "put"}

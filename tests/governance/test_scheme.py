@@ -13,7 +13,7 @@ from segue.governance.models import Act, Delegation
 from segue.people.models import Role
 from segue.record.history import history_of
 from segue.rules import RuleBroken
-from tests.factories import BodyFactory, DelegationFactory, UserFactory
+from tests.factories import BodyFactory, DelegationFactory, SeatFactory, UserFactory
 from tests.racing import together
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,22 @@ def test_a_line_names_a_role_or_a_body_and_not_both(admin):
 def test_a_body_that_advises_decides_nothing(admin):
     with pytest.raises(RuleBroken, match="takes no decisions"):
         actions.add_delegation(by=admin, **LINE | {"role": "", "body": BodyFactory(decides=False)})
+
+
+@pytest.mark.parametrize(("is_chair", "until", "may"), ((True, None, False), (True, 0, True), (False, None, True)))
+def test_nobody_writes_what_the_body_they_chair_may_decide(admin, is_chair, until, may):
+    today = timezone.localdate()
+    ended = None if until is None else today
+    seat = SeatFactory(user=admin, is_chair=is_chair, since=today - timedelta(days=9), until=ended)
+    line = LINE | {"role": "", "body": seat.body}
+
+    if may:
+        actions.add_delegation(by=admin, **line)
+    else:
+        with pytest.raises(RuleBroken, match="Somebody else must add it"):
+            actions.add_delegation(by=admin, **line)
+
+    assert Delegation.objects.exists() is may
 
 
 def test_nobody_writes_what_their_own_office_may_decide():

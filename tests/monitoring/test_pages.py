@@ -1,5 +1,6 @@
 """The pages of returns and reviews: who may come, what they show, how many queries they take."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
-from segue.cycle.monitoring import actions, figures, queries
+from segue.cycle.monitoring import actions, figures, queries, return_page
 from segue.cycle.monitoring.models import Return
 from segue.people.models import Role
 from segue.people.permissions import READERS
@@ -117,13 +118,37 @@ def test_two_colleagues_lose_nothing(client, due, target, lead_teacher, contract
     client.post(address, typed(target, story="First words"))
     client.force_login(colleague)
 
-    told = client.post(address, typed(target, story="Second words", check="yes")).content.decode()
+    told = client.post(address, typed(target, story="Second words", check="yes"), follow=True).content.decode()
     kept = Return.objects.get().set_aside.get()
     client.post(reverse("return-words", args=[due.pk, kept.pk]), {"use": "yes", "version": "1"})
 
-    assert 'data-state="conflict"' in told
+    assert return_page.CHOOSE in told
     assert "First words" in told
     assert Return.objects.get().answers["story"] == "Second words"
+
+
+def version_in(page):
+    return re.findall(r'name="version" value="(\d+)"', page)[-1]
+
+
+def test_a_second_press_after_a_conflict_does_not_replace_the_colleagues_words(
+    client, due, target, lead_teacher, contract
+):
+    address = reverse("return", args=[due.pk])
+    client.force_login(lead_teacher)
+    client.post(address, typed(target, story="First words"))
+    client.force_login(UserFactory(role=Role.APPLICANT, of=contract.holder))
+    second = typed(target, story="Second words")
+
+    autosaved = client.post(address, second | {"autosave": "1"}).content.decode()
+    shown = client.post(address, second | {"version": version_in(autosaved)}, follow=True).content.decode()
+    client.post(address, typed(target, story="First words", version=version_in(shown)))
+
+    assert 'data-state="conflict"' in autosaved
+    report = Return.objects.get()
+    assert report.answers["story"] == "First words"
+    assert ">First words</textarea>" in shown.replace("\n", "")
+    assert [kept.answers["story"] for kept in report.set_aside.all()] == ["Second words"]
 
 
 @pytest.mark.parametrize("words", ("a\0b", "\u202eRTL", "😀" * 50, "<script>", "=1+1", "x" * 10_000))

@@ -79,7 +79,7 @@ def test_a_priority_names_its_calls_but_not_the_drafts(client):
 def test_a_priority_is_proposed_changed_adopted_and_retired(client):
     body = BodyFactory()
     DelegationFactory(act="adopt_priority", role="", body=body)
-    meeting, finding = MeetingFactory(body=body), FindingFactory(status="stated")
+    meeting, finding = MeetingFactory(body=body, quorate=True), FindingFactory(status="stated")
     client.force_login(UserFactory(role=Role.OFFICER))
     facts = {"title": "Singing", "findings": [finding.pk], "aims": [1, 3], "from_year": "2026", "to_year": "2027"}
 

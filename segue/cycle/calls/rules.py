@@ -16,6 +16,9 @@ from segue.places.models import School, Standing
 from segue.rules import RuleBroken
 from segue.words import listed
 
+# What an application of this call became, once somebody decided on it.
+DECIDED = ("awarded", "declined")
+
 Why = Literal["closed_school", "not_open_yet", "elsewhere", "independent", "phase"]
 
 
@@ -145,6 +148,12 @@ def moves_later(call: Call, closes_at: datetime) -> None:
         raise RuleBroken("The new closing time has passed already.")
     if call.decisions_by and timezone.localdate(closes_at) > call.decisions_by:
         raise RuleBroken(f"Decisions are promised by {_day(call.decisions_by)}; close before then.")
+
+
+def nothing_is_decided(call: Call) -> None:
+    """What was decided stands: a call is cancelled only before its first decision."""
+    if call.applications.filter(status__in=DECIDED).exists():
+        raise RuleBroken("Applications to this call have been decided, so it cannot be cancelled any more.")
 
 
 def leave_is_later(call: Call, until: datetime) -> None:

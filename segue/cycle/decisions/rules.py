@@ -10,7 +10,8 @@ from typing import Any
 from django.utils import timezone
 
 from segue.cycle.applications.models import Application
-from segue.cycle.calls.models import Opportunity
+from segue.cycle.calls.lifecycle import Status as CallStatus
+from segue.cycle.calls.models import Call, Opportunity
 from segue.cycle.decisions.models import Outcome, Proposal
 from segue.governance.models import Body, Delegation, Meeting
 from segue.rules import RuleBroken
@@ -124,6 +125,12 @@ def scores_still_stand(proposals: Iterable[Proposal], scores: Mapping[int, Decim
     fallen = [str(row.application) for row in proposals if scores.get(row.application_id) != row.score]
     if fallen:
         raise RuleBroken(f"The moderated score has changed or must be agreed again for: {', '.join(fallen)}.")
+
+
+def call_stands(call: Call) -> None:
+    """Nothing is recommended or decided on a call that was cancelled."""
+    if call.status == CallStatus.CANCELLED:
+        raise RuleBroken(f"{call.reference} was cancelled, so nothing can be awarded or declined in it.")
 
 
 def line_is_in_force(line: Delegation, on: date) -> None:

@@ -63,7 +63,9 @@ def save_return(
     if merged == report.answers:
         return report
     if version != report.version and not _lost_answer(report, version, by):
-        return SetAside.objects.create(report=report, answers=merged, by=by)
+        waiting = report.set_aside.filter(by=by, settled_at=None)
+        same = next((aside for aside in waiting if aside.answers == merged), None)
+        return same or SetAside.objects.create(report=report, answers=merged, by=by)
     if version != report.version and rules.overtaken(report.answers, merged):
         SetAside.objects.create(report=report, answers=report.answers, by=by)
     report.answers, report.version, report.saved_by = merged, report.version + 1, by

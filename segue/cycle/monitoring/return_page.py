@@ -17,6 +17,7 @@ from segue.record.history import history_of
 from segue.site.parts import Event
 
 VIEWS = (*STATES, ("", "All"))
+CHOOSE = "A colleague saved this return while you were writing. Your words are kept: choose between the two below."
 CONFLICT = (
     "A colleague saved this return while you were writing. Your words are kept beside theirs: "
     "load the page again and choose."
@@ -51,7 +52,8 @@ def writing(
         form = ReturnForm(initial={**answers, "version": version}, targets=targets)
     else:
         form.data = form.data.copy()
-        form.data["version"] = str(version)
+        if save is None or save["state"] != "conflict":
+            form.data["version"] = str(version)
     form.shown = stages_of(queries.school_of(due.contract))
     return {
         "due": due,

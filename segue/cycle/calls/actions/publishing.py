@@ -62,6 +62,7 @@ def cancel(call: Call, *, because: str, by: User) -> Call:
     """Cancel a published call, and say why."""
     CHANGE_PUBLISHED_CALL.require(by, call)
     rules.is_said(because)
+    rules.nothing_is_decided(_locked(call))
     change_status(call, lifecycle.CANCEL, by=by, because=because)
     post.send(*letters.cancelled(call, because), by=by)
     return call

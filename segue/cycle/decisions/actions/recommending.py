@@ -34,6 +34,7 @@ def prepare(call: Call, *, title: str, summary: str = "", by: User) -> Recommend
     """Rank every assessed application and suggest awards down to where the money ends."""
     PREPARE.require(by, call)
     call = Call.objects.select_for_update(of=("self",)).select_related("budget").get(pk=call.pk)
+    rules.call_stands(call)
     rows = queries.ready(call, by)
     if not rows:
         raise RuleBroken("No application of this call is assessed and waiting for a recommendation.")
@@ -148,6 +149,7 @@ def put(recommendation: Recommendation, *, delegation: Delegation, by: User) -> 
     PUT.require(by, recommendation)
     _draft(recommendation)
     recommendation.refresh_from_db()
+    rules.call_stands(Call.objects.select_for_update(of=("self",), no_key=True).get(pk=recommendation.call_id))
     proposals = list(queries.proposals_of(recommendation))
     _can_be_put(recommendation, proposals)
     if not queries.covering(recommendation, proposals).filter(pk=delegation.pk).exists():

@@ -76,6 +76,10 @@ def _write(request, due):
     except RuleBroken as broken:
         form.add_error(None, broken)
         valid, kept = False, None
+    if isinstance(kept, SetAside) and "autosave" not in request.POST:
+        # The page comes anew with the words that stand, so that the next press does not replace them unseen.
+        messages.warning(request, return_page.CHOOSE)
+        return redirect("return", due.pk)
     if isinstance(kept, SetAside):
         valid, state = False, {"state": "conflict", "words": return_page.CONFLICT, "at": None}
     if valid and "autosave" not in request.POST:
