@@ -2,10 +2,12 @@
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
 
 from segue.cycle.applications import actions
 from segue.cycle.applications.models import Application, SectionAnswers, SetAside, Submission
 from segue.cycle.calls import actions as calls
+from segue.cycle.calls.models import Call
 from segue.people.models import Role, User
 from segue.rules import RuleBroken
 from tests.applications.conftest import make_world
@@ -122,3 +124,19 @@ def test_sending_against_a_call_that_is_cancelled_has_one_order(world):
 
     application.refresh_from_db()
     assert (application.status == "submitted") is Submission.objects.exists() is not isinstance(got[0], RuleBroken)
+
+
+def test_sending_again_waits_for_nobody_who_decides(world):
+    """Who decides holds the call, then the cases: a second press must not hold the case and wait for the call."""
+    application = world.sent()
+
+    def send_again():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        return actions.submit(copy_of(application), by=fresh(world.lead))
+
+    with transaction.atomic():
+        Call.objects.select_for_update(of=("self",), no_key=True).get(pk=world.call.pk)
+        got = together(send_again)
+
+    assert [str(met) for met in got] == ["['This application has been sent, so its answers stay as they were sent.']"]

@@ -144,7 +144,8 @@ def submit(application: Application, *, by: User) -> Submission:
     """Send an application, keep a copy of every answer, and send the receipt. All of it, or nothing."""
     WRITE_APPLICATION.require(by, application)
     pressed = timezone.now()
-    _hold(application)
+    # Asked before the call is held too: who decides holds the call first, then the cases.
+    rules.is_with_the_applicant(_hold(application))
     _hold_call(application)
     rules.may_be_sent(application, at=pressed)
     sheet = sheet_of(application)

@@ -43,14 +43,19 @@ def survey_must_be_done(call: Call, school: School | None) -> None:
         )
 
 
-def may_be_written(application: Application, *, at: datetime) -> None:
-    """An application is written while it is a draft and its call is open, or after it was returned for changes."""
+def is_with_the_applicant(application: Application) -> None:
+    """What was sent stays as it was sent, unless it was returned for changes."""
     if application.status not in UNSENT:
         raise RuleBroken(
             "This application has been sent, so its answers stay as they were sent."
             if application.submitted_at and application.status != Status.WITHDRAWN
             else f"This application is {application.get_status_display().lower()}, so nothing can be changed in it."
         )
+
+
+def may_be_written(application: Application, *, at: datetime) -> None:
+    """An application is written while it is a draft and its call is open, or after it was returned for changes."""
+    is_with_the_applicant(application)
     must_be_open(application, at=at)
 
 
