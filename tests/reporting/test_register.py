@@ -9,7 +9,16 @@ from django.utils import timezone
 from segue.cycle.reporting import queries
 from segue.people.models import Kind, Role
 from tests.delivery_factories import ActualFactory, ResultFactory, ReturnFactory
-from tests.factories import ApplicationFactory, HubFactory, LineFactory, OrganisationFactory, SchoolFactory, UserFactory
+from tests.factories import (
+    ApplicationFactory,
+    BudgetFactory,
+    CallFactory,
+    HubFactory,
+    LineFactory,
+    OrganisationFactory,
+    SchoolFactory,
+    UserFactory,
+)
 from tests.moves import moved
 from tests.reporting.worlds import awarded, contracted, tell
 
@@ -116,8 +125,43 @@ def test_the_register_asks_the_same_questions_however_long(client, django_assert
         awarded()
     client.get(reverse("awards"))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         client.get(reverse("awards"))
+
+
+def test_the_register_and_its_download_name_the_priorities_and_are_narrowed_to_one(client):
+    HubFactory()
+    singing, other = awarded(), awarded()
+    priority = singing.application.call.specification.priorities.get()
+    address = reverse("awards")
+
+    pages = [client.get(address, {"priority": key}).content.decode() for key in ("", priority.pk)]
+    lines = b"".join(client.get(reverse("awards-csv"), {"priority": priority.pk}).streaming_content).decode()
+
+    assert [str(priority) in page for page in pages] == [True, True]
+    assert [str(other.application.applicant) in page for page in pages] == [True, False]
+    assert lines.splitlines()[0].endswith(",Priorities")
+    assert [line.split(",")[-1] for line in lines.splitlines()[1:]] == [str(priority)]
+
+
+def test_a_priority_leads_to_the_awards_that_serve_it(client):
+    priority = awarded().application.call.specification.priorities.get()
+
+    page = client.get(reverse("priority", args=[priority.pk])).content.decode()
+
+    assert f'href="{reverse("awards")}?priority={priority.pk}"' in page
+
+
+@pytest.mark.parametrize(("category", "public"), (("schools", True), ("financial_assistance", False)))
+def test_a_category_that_publishes_nothing_is_in_no_register(client, category, public):
+    decision = awarded(
+        call=CallFactory(closed=True, budget=BudgetFactory(amount=100_000, category=category), category=category)
+    )
+
+    shown = client.get(reverse("award", args=[decision.application.reference]))
+
+    assert (decision in queries.public_awards()) is public
+    assert shown.status_code == (200 if public else 404)
 
 
 def test_a_download_never_runs_a_formula(client):

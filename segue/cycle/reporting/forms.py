@@ -3,6 +3,7 @@ from django import forms
 from segue import categories
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.calls.models import Call
+from segue.cycle.priorities.models import Priority
 from segue.places.models import District, Phase
 from segue.site.forms import Line
 from segue.years import ProgrammeYear
@@ -38,10 +39,12 @@ class AwardFilter(forms.Form):
     year = forms.ChoiceField(label="Programme year", required=False)
     category = forms.ChoiceField(label="Category", required=False, choices=[("", "All"), *categories.CHOICES])
     district = forms.ChoiceField(label="District", required=False)
+    priority = forms.ModelChoiceField(Priority.objects.none(), label="Priority", required=False, empty_label="All")
 
     def __init__(self, *args, **facts):
         super().__init__(*args, **facts)
         self.fields["year"].choices = [("", "All"), *years_back()]
+        self.fields["priority"].queryset = Priority.objects.filter(status__in=("adopted", "retired"))
         self.fields["district"].choices = _districts()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 
+from segue.categories import CATEGORIES
 from segue.cycle.applications.lifecycle import Status as ApplicationStatus
 from segue.cycle.applications.models import Application
 from segue.cycle.applications.queries import cases_for, closed_to
@@ -21,6 +22,7 @@ from segue.people.models import Kind, Organisation
 from segue.places.models import School
 
 MOST_SCHOOLS = 300
+PUBLISHED = [slug for slug, category in CATEGORIES.items() if category.published]
 
 
 def schools_like(text: str) -> list[int]:
@@ -63,13 +65,14 @@ def with_score(cases: QuerySet[Application]) -> QuerySet[Application]:
 
 
 def public_awards() -> QuerySet[Decision]:
-    """Every award that may be published, newest first."""
+    """Every award that may be published, newest first. A category such as help for families publishes none."""
     return (
         told()
-        .filter(outcome=Outcome.AWARDED)
+        .filter(outcome=Outcome.AWARDED, application__call__category__in=PUBLISHED)
         .select_related(
             "application__applicant", "application__school", "application__call__specification", "sitting__delegation"
         )
+        .prefetch_related("application__call__specification__priorities")
         .order_by("-decided_at", "-pk")
     )
 
@@ -81,6 +84,7 @@ def awards_filtered(wanted: dict[str, Any]) -> QuerySet[Decision]:
         "application__call__year": wanted.get("year"),
         "application__call__category": wanted.get("category"),
         "application__school__district_name": wanted.get("district"),
+        "application__call__specification__priorities": wanted.get("priority"),
     }
     awards = awards.filter(**{name: value for name, value in narrow.items() if value})
     text = (wanted.get("q") or "").strip()

@@ -48,6 +48,7 @@ AWARD_COLUMNS = (
     "Decided",
     "How chosen",
     "Why",
+    "Priorities",
 )
 
 
@@ -127,12 +128,17 @@ def how_chosen(award: Decision) -> str:
     )
 
 
+def priorities_of(award: Decision) -> str:
+    """What the hub chose to act on, as far as this award serves it."""
+    return "; ".join(str(priority) for priority in award.application.call.specification.priorities.all())
+
+
 def _award_row(award: Decision) -> list[Cell]:
     application = award.application
     district = application.school.district_name if application.school else ""
     return [
         Cell(str(application.applicant), reverse("award", args=[application.reference]), district),
-        Cell(str(application.call)),
+        Cell(str(application.call), small=priorities_of(award)),
         Cell(pounds(award.amount)),
         Cell(how_chosen(award).capitalize()),
         Cell(uk_date(award.decided_at)),
@@ -156,4 +162,5 @@ def award_lines(awards: QuerySet[Decision]) -> Iterator[tuple[Any, ...]]:
             timezone.localdate(award.decided_at),
             how_chosen(award),
             award.reasons,
+            priorities_of(award),
         )
