@@ -14,24 +14,12 @@ from segue.places.forms import LONGEST_LIST
 from segue.places.models import SurveyDone
 from segue.rules import RuleBroken
 from segue.years import ProgrammeYear
-from tests.factories import HubFactory, SchoolFactory, UserFactory
+from tests.factories import SchoolFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("hub")
 YEAR = ProgrammeYear.current().start
 FACTS = {"year": YEAR, "completed_on_day": "2", "completed_on_month": "9", "completed_on_year": "2025"}
 LINE = b"900001,01/09/2025\r\n"
-
-
-@pytest.fixture(autouse=True)
-def hub():
-    return HubFactory()
-
-
-@pytest.fixture
-def officer(client):
-    user = UserFactory(role=Role.OFFICER)
-    client.force_login(user)
-    return user
 
 
 def upload(client, content, **facts):

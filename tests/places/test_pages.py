@@ -24,6 +24,8 @@ from tests.places import files
 from tests.racing import together
 from tests.working import work
 
+pytestmark = pytest.mark.usefixtures("hub")
+
 YEAR = ProgrammeYear.current().start
 READ = {
     Role.OFFICER,
@@ -47,18 +49,6 @@ ADDRESSES = (
     ("school-survey", WRITE),
     ("surveys-many", WRITE),
 )
-
-
-@pytest.fixture(autouse=True)
-def hub(db):
-    return HubFactory()
-
-
-@pytest.fixture
-def officer(client):
-    user = UserFactory(role=Role.OFFICER)
-    client.force_login(user)
-    return user
 
 
 def upload(client, content=None, links=None):

@@ -16,14 +16,6 @@ from tests.reporting.worlds import awarded, contracted
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer(client):
-    HubFactory()
-    user = UserFactory(role=Role.OFFICER)
-    client.force_login(user)
-    return user
-
-
 def test_drafts_are_the_schools_own_and_not_in_the_list(client, officer):
     draft, sent = ApplicationFactory(), ApplicationFactory(submitted=True)
 

@@ -11,7 +11,6 @@ from tests.factories import (
     ApplicationFactory,
     DecisionFactory,
     FindingFactory,
-    HubFactory,
     ModerationFactory,
     ProposalFactory,
     SchoolFactory,
@@ -20,14 +19,6 @@ from tests.factories import (
 from tests.reporting.worlds import awarded, contracted
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer(client):
-    HubFactory()
-    user = UserFactory(role=Role.OFFICER)
-    client.force_login(user)
-    return user
 
 
 @pytest.mark.parametrize(

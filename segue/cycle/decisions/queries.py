@@ -40,6 +40,11 @@ def recommendations_open_to(user: Any) -> QuerySet[Recommendation]:
     return Recommendation.objects.filter(~Exists(inside.filter(closed)) | Exists(inside.filter(~closed)))
 
 
+def call_held(recommendation: Recommendation) -> Call:
+    """The call of a recommendation, held until what is being done is done: it is not cancelled meanwhile."""
+    return Call.objects.select_for_update(of=("self",), no_key=True).get(pk=recommendation.call_id)
+
+
 def sittings_of(meeting: Meeting, user: Any) -> QuerySet[Sitting]:
     """What a meeting decided, but for recommendations that hold nothing a reader may see."""
     known = Sitting.objects.filter(meeting=meeting, recommendation__in=recommendations_open_to(user))

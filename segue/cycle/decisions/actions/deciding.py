@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from segue.cycle.applications import lifecycle as application_life
 from segue.cycle.assessment.queries import standing_moderations
-from segue.cycle.calls.models import Call
 from segue.cycle.decisions import letters, lifecycle, queries, rules, sealing
 from segue.cycle.decisions.attendance import Attendance, attendance_of, members_present
 from segue.cycle.decisions.models import Decision, Outcome, Proposal, Recommendation, Recusal, Sitting
@@ -40,8 +39,7 @@ def decide(
     recommendation = Recommendation.objects.select_related("call__budget__fund", "delegation__body").get(
         pk=recommendation.pk
     )
-    # Held until the decision stands: a call is either cancelled or decided on.
-    rules.call_stands(Call.objects.select_for_update(of=("self",), no_key=True).get(pk=recommendation.call_id))
+    rules.call_stands(queries.call_held(recommendation))
     proposals = list(queries.proposals_of(recommendation))
     attendance = Attendance()
     line = _line(recommendation)

@@ -149,7 +149,7 @@ def put(recommendation: Recommendation, *, delegation: Delegation, by: User) -> 
     PUT.require(by, recommendation)
     _draft(recommendation)
     recommendation.refresh_from_db()
-    rules.call_stands(Call.objects.select_for_update(of=("self",), no_key=True).get(pk=recommendation.call_id))
+    rules.call_stands(queries.call_held(recommendation))
     proposals = list(queries.proposals_of(recommendation))
     _can_be_put(recommendation, proposals)
     if not queries.covering(recommendation, proposals).filter(pk=delegation.pk).exists():
