@@ -64,7 +64,7 @@ def had_its_quorum(meeting: Meeting) -> None:
     number = members.values("user").distinct().count()
     if number < meeting.body.quorum:
         raise RuleBroken(
-            f"{meeting.body} had no quorum on that day: {number} of the {meeting.body.quorum} members needed were present."
+            f"{meeting.body} had no quorum on that day: {number} of the {meeting.body.quorum} members needed are noted as present."
         )
 
 

@@ -13,6 +13,7 @@ from segue.cycle.calls.models import Call, Indicator, Opportunity, PhaseCap, Sco
 from segue.people.models import Role
 from tests.conftest import UK
 from tests.factories import (
+    ApplicationFactory,
     BudgetFactory,
     CallFactory,
     CriterionFactory,
@@ -361,6 +362,15 @@ def test_a_list_asks_the_database_a_fixed_number_of_questions(
 
     with django_assert_num_queries(questions):
         client.get(reverse(name))
+
+
+@pytest.mark.parametrize(("status", "offered"), (("submitted", True), ("awarded", False)))
+def test_cancelling_is_offered_only_before_the_first_decision(client, officer, status, offered):
+    call = ApplicationFactory(status=status).call
+
+    page = client.get(reverse("call-office-one", args=[call.pk])).content.decode()
+
+    assert (reverse("call-cancel", args=[call.pk]) in page) is offered
 
 
 @pytest.mark.parametrize("rows", (1, 3))

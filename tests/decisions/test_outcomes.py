@@ -16,7 +16,7 @@ from segue.letters import actions as letter_actions
 from segue.letters.models import Letter
 from segue.people.models import Membership, Role, User
 from segue.rules import RuleBroken
-from tests.decisions.conftest import make_board, prepared, was_put
+from tests.decisions.conftest import make_board, was_put
 from tests.factories import InterestFactory, UserFactory
 
 
@@ -86,24 +86,6 @@ def test_a_refused_withdrawal_tells_nothing_of_what_was_decided(decided):
         with pytest.raises(RuleBroken) as refused:
             withdraw(Application.objects.get(pk=case.pk), because="No staff", by=user)
         assert refused.value.messages == ["This application cannot be withdrawn any more."]
-
-
-def test_the_history_of_a_case_names_no_other_case_of_its_recommendation(client, world):
-    recommendation = prepared(world)
-    for case in world.cases:
-        actions.propose(
-            recommendation, application=case, outcome="declined", amount=None, reasons="Low.", by=world.officer
-        )
-    actions.take_out(recommendation, application=world.cases[1], because="Waits for its survey", by=world.officer)
-    actions.decide(was_put(world, recommendation), reasons="As recommended.", by=world.chief)
-    client.force_login(world.officer)
-
-    page = client.get(f"/cases/{world.cases[0].reference}/history/").content.decode()
-
-    assert world.cases[0].reference in page
-    assert "Proposal changed" in page
-    for words in (world.cases[1].reference, world.cases[2].reference, "Waits for its survey"):
-        assert words not in page
 
 
 def test_a_meeting_names_no_recommendation_that_is_closed_whole(client, world):

@@ -5,12 +5,14 @@ import re
 import pytest
 from django.urls import reverse
 
+from segue.cycle.decisions import actions
 from segue.handbook import gather
 from segue.letters.models import Letter
 from segue.money.models import Payment
 from segue.people.models import Role, User
 from segue.record.history import note
 from segue.record.models import Change
+from tests.decisions.conftest import make_world, prepared, was_put
 from tests.delivery_factories import ContractFactory, ResultFactory, ReturnDueFactory, ReturnFactory, ReviewFactory
 from tests.factories import InterestFactory, OrganisationFactory, UserFactory
 from tests.reporting import closed_world
@@ -214,4 +216,25 @@ def test_an_interest_only_in_who_delivers_leaves_nothing_of_the_contract_on_the_
     pages = read_as(tied)
 
     assert all(case in text for text in pages)
+    assert all("interest in who delivers here, so the contract" in text for text in pages)
     assert [word for word in ("TELLTALE", "Quill", "Left to pay") for text in pages if word in text] == []
+
+
+def test_the_history_of_a_case_names_no_other_case_of_its_recommendation(client):
+    world = make_world()
+    recommendation = prepared(world)
+    for case in world.cases:
+        actions.propose(
+            recommendation, application=case, outcome="declined", amount=None, reasons="Low.", by=world.officer
+        )
+    actions.take_out(recommendation, application=world.cases[1], because="Waits for its survey", by=world.officer)
+    actions.decide(was_put(world, recommendation), reasons="As recommended.", by=world.chief)
+    client.force_login(world.officer)
+
+    page = client.get(f"/cases/{world.cases[0].reference}/history/").content.decode()
+
+    assert world.cases[0].reference in page
+    assert "Proposal changed" in page
+    assert "Do not award." in page
+    for words in (world.cases[1].reference, world.cases[2].reference, "Waits for its survey"):
+        assert words not in page

@@ -6,7 +6,7 @@ from django.forms import model_to_dict
 from django.urls import reverse
 from django.utils import timezone
 
-from segue.cycle.calls import call_page, queries, readiness
+from segue.cycle.calls import call_page, queries, readiness, rules
 from segue.cycle.calls.lifecycle import Status
 from segue.cycle.calls.models import Call
 from segue.cycle.calls.permissions import CHANGE_PUBLISHED_CALL, GIVE_LATE_LEAVE, PUBLISH_CALL, WRITE_CALL
@@ -70,7 +70,8 @@ def can(call: Call, user: Any) -> dict[str, bool]:
         "write": draft and writes,
         "copy": writes,
         "publish": draft and PUBLISH_CALL.allows(user, call),
-        "change": published and CHANGE_PUBLISHED_CALL.allows(user, call),
+        "change": (changes := published and CHANGE_PUBLISHED_CALL.allows(user, call)),
+        "cancel": changes and not rules.is_decided_on(call),
         "leave": published and GIVE_LATE_LEAVE.allows(user, call),
     }
 

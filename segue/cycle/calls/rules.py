@@ -150,9 +150,14 @@ def moves_later(call: Call, closes_at: datetime) -> None:
         raise RuleBroken(f"Decisions are promised by {_day(call.decisions_by)}; close before then.")
 
 
+def is_decided_on(call: Call) -> bool:
+    """Tell whether any application to a call has its outcome."""
+    return call.applications.filter(status__in=DECIDED).exists()
+
+
 def nothing_is_decided(call: Call) -> None:
     """What was decided stands: a call is cancelled only before its first decision."""
-    if call.applications.filter(status__in=DECIDED).exists():
+    if is_decided_on(call):
         raise RuleBroken("Applications to this call have been decided, so it cannot be cancelled any more.")
 
 

@@ -39,7 +39,8 @@ class TermsForm(forms.Form):
         Organisation.objects.none(),
         label="Who delivers?",
         empty_label=None,
-        help_text="Where the lead organisation delivers, someone outside its delivery team must approve before the offer.",
+        help_text="Where the lead organisation delivers, someone outside its delivery team must approve before the offer. "
+        "Partners you have an interest in are not offered: a colleague drafts those.",
     )
     comparator = Words(
         label="Comparator, or reason for the lead organisation",

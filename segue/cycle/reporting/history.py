@@ -54,10 +54,15 @@ def letters_of_case(application: Application) -> list[Letter]:
 def events(changes: QuerySet[Change], *, newest_first: bool = True) -> list[Event]:
     """History rows as a timeline."""
     rows = [
-        Event(_words(change), change.at, by=str(change.by) if change.by else "the system", why=change.because)
+        Event(_words(change), change.at, by=str(change.by) if change.by else "the system", why=_why(change))
         for change in changes
     ]
     return rows[::-1] if newest_first else rows
+
+
+def _why(change: Change) -> str:
+    """The reason that was given; of a proposal, what was proposed."""
+    return f"{change.after.capitalize()}." if change.what == "propose" else change.because
 
 
 def _words(change: Change) -> str:
