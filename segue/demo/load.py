@@ -175,7 +175,7 @@ class Story:
         """Decided by the chief executive; contracts in force; the first returns come in, some late."""
         start = self.year
         this = self._round("Funded Opportunities", start, "schools+0", date(start, 4, 13), date(start, 6, 19))
-        rounds.apply(this, [self.able[0], *self.able[4:34]], self.leads)
+        rounds.apply(this, [self.able[0], *self.able[4:33]], self.leads)
         rounds.assess(this, self.cast, on=date(start, 6, 22))
         rounds.recommend(this, self.cast, on=date(start, 7, 3), delegate=self._delegate(board=False))
         rounds.decide(this, self.cast, on=date(start, 7, 8))

@@ -169,7 +169,10 @@ def assess(this: Round, cast: Cast, *, on: date, finished: int | None = None, mo
 
 def _pair(cast: Cast, application: Application, place: int) -> list[Any]:
     free = [one for one in cast.assessors if not _has_interest(one, application)]
-    return [free[place % len(free)], free[(place + 1 + place // len(free)) % len(free)]][:2] if len(free) > 1 else free
+    if len(free) < 2:  # noqa: PLR2004 - nobody to pair with
+        return free
+    apart = 1 + place // len(free) % (len(free) - 1)
+    return [free[place % len(free)], free[(place + apart) % len(free)]]
 
 
 def _has_interest(user: Any, application: Application) -> bool:
