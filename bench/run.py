@@ -147,6 +147,16 @@ def _high(took: list[float]) -> float:
     return statistics.quantiles(took, n=20)[-1]
 
 
+def machine() -> Figure:
+    """How fast the machine is just now: the same two million sums each time, without Segue."""
+    took = []
+    for _ in range(TIMES):
+        started = time.perf_counter()
+        sum(number * number % 7 for number in range(2_000_000))
+        took.append(time.perf_counter() - started)
+    return Figure("The machine alone: two million sums", statistics.median(took), _high(took), 0, 0)
+
+
 def submission() -> Figure:
     """A school checks its application and sends it, four schools at once."""
     address = f"/applications/{one_draft()}/check/"
@@ -200,7 +210,8 @@ def one_size(size: int) -> tuple[list[Figure], tuple[int, int]]:
     server = subprocess.Popen(running.server_command())  # noqa: S603 - our own server
     try:
         running.wait_until_it_answers([server])
-        figures = [measure(page) for page in pages()]
+        figures = [machine()]
+        figures += [measure(page) for page in pages()]
         figures.append(submission())
         before = memory(server)
         figures.append(export())
