@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import count
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -69,16 +70,18 @@ class Ledger:
         self.finance, self.chief = UserFactory(role=Role.FINANCE), UserFactory(role=Role.CHIEF_EXECUTIVE)
         self.budget = BudgetFactory(fund=FundFactory(amount=WHOLE), amount=WHOLE)
         self.fund = self.budget.fund
+        self.steps = count()
 
     def act(self, what, number, amount):
+        unlike = f"step {next(self.steps)}"  # The same again within a minute is taken for the same press.
         dates = {"starts": self.fund.starts, "ends": self.fund.ends}
         promises, payments = Commitment.objects.order_by("pk"), Payment.objects.order_by("pk")
         if what == "commit":
             return commit(self.budget, amount, by=self.chief, **dates)
         if what == "release":
-            return actions.release(promises[number], amount=amount, because="Fewer", by=self.chief)
+            return actions.release(promises[number], amount=amount, because=unlike, by=self.chief)
         if what == "pay":
-            facts = {"kind": "money", "given_on": self.fund.starts, "what_for": "Lessons"}
+            facts = {"kind": "money", "given_on": self.fund.starts, "what_for": unlike}
             return actions.enter_payment(promises[number], amount=amount, by=self.finance, **facts)
         if what == "approve":
             return actions.approve_payment(payments[number], by=self.chief)
