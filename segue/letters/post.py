@@ -52,6 +52,7 @@ def _letter(draft: Draft, status: Status) -> Letter:
         text=text.strip() + "\n",
         about=draft.about,
         concerns=concerned(draft.about),
+        delivered_by=deliverer(draft.about),
         case_begun_at=begun_at(draft.about),
         status=status,
     )
@@ -60,6 +61,12 @@ def _letter(draft: Draft, status: Status) -> Letter:
 def concerned(about: Any) -> Organisation | None:
     """The organisation that the subject of a letter is about: its applicant, its holder, or the school itself."""
     return _led_to(about, lambda one: one if isinstance(one, Organisation) else None)
+
+
+def deliverer(about: Any) -> Organisation | None:
+    """Who delivers what a letter is about. The lead is left out: a part in it closes nothing."""
+    provider = _led_to(about, lambda one: getattr(one, "provider", None))
+    return None if provider is None or provider.is_lead else provider
 
 
 def begun_at(about: Any) -> datetime | None:

@@ -123,7 +123,9 @@ def return_is_due_in_time(contract: Contract, due_on: date) -> None:
 def outcome_is_told(decision: Decision) -> None:
     """Nobody learns the outcome from a contract before the letter about it has gone."""
     if letter_waits(decision):
-        raise RuleBroken("The letter about the outcome waits in the outbox. Let it go before you offer the contract.")
+        raise RuleBroken(
+            "The applicant does not have the letter about the outcome. Let it go before you offer the contract."
+        )
 
 
 def is_measured(contract: Contract) -> None:

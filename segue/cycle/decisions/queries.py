@@ -189,11 +189,20 @@ def told() -> QuerySet[Decision]:
 
 
 def letter_waits(decision: Decision) -> bool:
-    """Tell whether the letter that tells an outcome is written and still in the outbox."""
+    """Tell whether an outcome was put into words that its applicant does not have: they wait, or were cancelled."""
     kind = ContentType.objects.get_for_model(Decision)
-    return Letter.objects.filter(
-        kind=OUTCOME_LETTER, about_type=kind, about_id=decision.pk, status=LetterStatus.HELD
-    ).exists()
+    written = Letter.objects.filter(kind=OUTCOME_LETTER, about_type=kind, about_id=decision.pk)
+    return set(written.values_list("status", flat=True)).isdisjoint({*TOLD}) and written.exists()
+
+
+def untold(user: Any) -> QuerySet[Decision]:
+    """Decisions whose every letter was cancelled, so that the applicant does not know; none closed to the reader."""
+    kind = ContentType.objects.get_for_model(Decision)
+    written = Letter.objects.filter(kind=OUTCOME_LETTER, about_type=kind, about_id=OuterRef("pk"))
+    stand = written.exclude(status=LetterStatus.CANCELLED)
+    return Decision.objects.filter(~closed_to(user, "application"), Exists(written), ~Exists(stand)).select_related(
+        "application__applicant"
+    )
 
 
 def letter_told(application: Application) -> Letter | None:

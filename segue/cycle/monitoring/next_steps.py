@@ -85,7 +85,7 @@ def _of_a_draft(scene: Scene) -> Iterator[Step]:
         yield Step(
             "Go to the outbox" if RELEASE_LETTERS.allows(scene.user) else "",
             f"{reverse('letters')}?status=held" if RELEASE_LETTERS.allows(scene.user) else "",
-            "The letter about the outcome waits in the outbox. It goes before the contract is offered.",
+            "The applicant does not have the letter about the outcome yet. It goes before the contract is offered.",
         )
     if can["offer"]:
         yield scene.go(f"Offer it to {contract.holder}", "contract-offer")
