@@ -119,6 +119,7 @@ class MeetingFactory(DjangoModelFactory):
     body = factory.SubFactory(BodyFactory)
     held_on = factory.LazyFunction(timezone.localdate)
     title = factory.Sequence("Meeting {}".format)
+    quorum = factory.LazyAttribute(lambda o: o.body.quorum)
 
     @factory.post_generation
     def quorate(self, create, quorate):

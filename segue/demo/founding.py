@@ -161,6 +161,7 @@ def _grant(year: ProgrammeYear, by: User) -> Fund:
         reference=f"MH-{year.start}-88",
         restriction=Restriction.PURPOSE,
         purpose="Music education for children and young people in the area of the hub.",
+        categories=sorted({category for _, category, *_ in _shares(0)}),
         starts=year.first_day,
         ends=year.last_day,
         amount=Decimal(412_000),

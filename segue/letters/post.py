@@ -18,6 +18,7 @@ from segue.record.history import note_many
 
 # How the subjects of letters lead to an organisation: a question to its decision, a return to its contract.
 LEADS_TO = ("applicant", "holder", "organisation", "school", "application", "contract", "due", "decision")
+LEADS_TO_A_CONTRACT = ("contract", "due")
 
 
 Found = TypeVar("Found")
@@ -65,7 +66,10 @@ def concerned(about: Any) -> Organisation | None:
 
 def deliverer(about: Any) -> Organisation | None:
     """Who delivers what a letter is about. The lead is left out: a part in it closes nothing."""
-    provider = _led_to(about, lambda one: getattr(one, "provider", None))
+    way = next((name for name in LEADS_TO_A_CONTRACT if hasattr(about, f"{name}_id")), "")
+    if way:
+        return deliverer(getattr(about, way))
+    provider: Organisation | None = getattr(about, "provider", None)
     return None if provider is None or provider.is_lead else provider
 
 

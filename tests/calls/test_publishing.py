@@ -217,6 +217,34 @@ def test_the_scheme_counts_the_money_on_offer(officer, left, may):
         refused(call, officer, "scheme of delegation does not let you")
 
 
+@pytest.mark.parametrize("second_person", (True, False))
+def test_who_drafted_a_call_alone_publishes_it_where_the_scheme_allows_it(chief, second_person):
+    DelegationFactory(act="publish_call", role=Role.CHIEF_EXECUTIVE, second_person=second_person)
+    call = ready_call()
+    actions.add_opportunity(call, by=chief, code="CHOIR", title="Choir", phases=["primary"], cap=Decimal(100))
+
+    if second_person:
+        with pytest.raises(RuleBroken, match="You alone prepared this"):
+            actions.publish(call, by=chief)
+        assert Call.objects.get(pk=call.pk).status == "draft"
+    else:
+        assert actions.publish(call, by=chief).status == "published"
+
+
+def test_what_two_drafted_together_either_publishes(call, officer, chief):
+    for by, code in ((officer, "CHOIR"), (chief, "BAND")):
+        actions.add_opportunity(call, by=by, code=code, title=code, phases=["primary"], cap=Decimal(100))
+
+    assert actions.publish(call, by=chief).status == "published"
+
+
+def test_a_line_that_asks_for_nobody_else_is_found_beside_one_that_does(call, chief):
+    DelegationFactory(act="publish_call", role=Role.CHIEF_EXECUTIVE, second_person=False, category="schools")
+    actions.add_opportunity(call, by=chief, code="CHOIR", title="Choir", phases=["primary"], cap=Decimal(100))
+
+    assert actions.publish(call, by=chief).status == "published"
+
+
 @pytest.mark.parametrize("is_chair", (True, False))
 def test_the_chair_publishes_for_a_body(is_chair):
     seat = SeatFactory(is_chair=is_chair, user=UserFactory(role=Role.BODY_CHAIR))

@@ -16,7 +16,7 @@ from segue.letters import post
 from segue.money import queries as money
 from segue.people.models import User
 from segue.places.models import School
-from segue.record.history import note
+from segue.record.history import note, workers_on
 from segue.record.lifecycle import change_status
 from segue.rules import RuleBroken
 
@@ -29,7 +29,13 @@ def publish(call: Call, *, by: User) -> Call:
     Specification.objects.select_for_update().get(pk=call.specification_id)
     rules.is_a_draft(fresh)
     readiness.is_ready(fresh)
-    line = within_delegation(Act.PUBLISH_CALL, by, category=fresh.category, amount=money.left_in(fresh.budget))
+    line = within_delegation(
+        Act.PUBLISH_CALL,
+        by,
+        category=fresh.category,
+        amount=money.left_in(fresh.budget),
+        prepared_by=workers_on(fresh),
+    )
     change_status(call, lifecycle.PUBLISH, by=by, because=str(line))
     return call
 
