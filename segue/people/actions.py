@@ -1,7 +1,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from segue.people import letters, organisations, roles, rules
+from segue.people import letters, organisations, pseudonyms, roles, rules
 from segue.people.models import Membership, Role, RoleHeld, User
 from segue.people.permissions import (
     CHANGE_NAME,
@@ -11,6 +11,7 @@ from segue.people.permissions import (
     JOIN_SCHOOL,
     LEAVE,
     MANAGE_PEOPLE,
+    PSEUDONYMISE,
     REMOVE_MEMBER,
 )
 from segue.places.models import School
@@ -64,9 +65,27 @@ def reopen_account(user: User, *, because: str, by: User) -> User:
     rules.account_has_a_reason(because)
     user.refresh_from_db(from_queryset=User.objects.select_for_update())
     rules.account_is_closed(user)
+    rules.has_a_name(user)
     user.is_active = True
     user.save(update_fields=["is_active"])
     note(user, "open account again", by=by, because=because)
+    return user
+
+
+@transaction.atomic
+def pseudonymise(user: User, *, because: str, by: User) -> User:
+    """Replace the name and address of somebody who has left by a pseudonym, for good. What they did stays."""
+    PSEUDONYMISE.require(by, user)
+    rules.account_has_a_reason(because)
+    user.refresh_from_db(from_queryset=User.objects.select_for_update())
+    rules.has_a_name(user)
+    rules.account_is_closed(user)
+    pseudonyms.holds_nothing(user)
+    note(user, "pseudonymise", by=by, because=because)
+    pseudonyms.replace_everywhere(user)
+    user.name, user.email = pseudonyms.pseudonym_of(user), pseudonyms.address_of(user)
+    user.pseudonym_since = timezone.now()
+    user.save(update_fields=["name", "email", "pseudonym_since"])
     return user
 
 

@@ -38,6 +38,7 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    pseudonym_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     objects: ClassVar[UserManager] = UserManager()
@@ -47,6 +48,9 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=~Q(email="") & Q(email=Lower("email")),
                 name="account_email_is_in_lower_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(pseudonym_since=None) | Q(is_active=False), name="who_has_a_pseudonym_is_gone"
             ),
         ]
 

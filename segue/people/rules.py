@@ -60,6 +60,12 @@ def account_is_closed(user: User) -> None:
         raise RuleBroken(f"The account of {user} is open already.")
 
 
+def has_a_name(user: User) -> None:
+    """Who was given a pseudonym keeps it: nobody knows the name any more."""
+    if user.pseudonym_since is not None:
+        raise RuleBroken(f"{user} is a pseudonym already, for good.")
+
+
 def account_has_a_reason(because: str) -> None:
     """Nobody is shut out or let in again without a reason."""
     if not because.strip():

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/roles/", views.give_role, name="person-give-role"),
     path("people/<int:pk>/close/", views.close_account, name="person-close"),
+    path("people/<int:pk>/pseudonym/", views.pseudonymise, name="person-pseudonym"),
     path("people/<int:pk>/reopen/", views.reopen_account, name="person-reopen"),
     path("people/roles/<int:pk>/end/", views.end_role, name="role-end"),
 ]

@@ -65,6 +65,7 @@ SAID = {
     "promise money": "Money set aside",
     "propose": "Proposal changed",
     "propose priority": "Priority proposed",
+    "pseudonymise": "Name replaced by a pseudonym",
     "put": "Put to whoever decides",
     "question outcome": "Outcome questioned",
     "rank again": "Ranked again",

@@ -15,6 +15,7 @@ from segue.people.views.people import (
     people,
     people_csv,
     person,
+    pseudonymise,
     reopen_account,
 )
 from segue.people.views.sign_in import sign_in, sign_in_link, sign_in_sent, sign_out
@@ -33,6 +34,7 @@ __all__ = (
     "people",
     "people_csv",
     "person",
+    "pseudonymise",
     "refuse_membership",
     "remove_member",
     "reopen_account",
