@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from segue.cycle.calls import actions, lifecycle, readiness
+from segue.cycle.calls import actions, lifecycle, readiness, rules
 from segue.cycle.calls.models import Call, LateLeave, Question, ScoreMeaning
 from segue.cycle.calls.school_form import ensure_school_form
 from segue.people.models import Role
@@ -22,6 +22,7 @@ from tests.factories import (
     CommitmentFactory,
     CriterionFactory,
     DelegationFactory,
+    HubFactory,
     InterestFactory,
     OpportunityFactory,
     SchoolFactory,
@@ -215,6 +216,19 @@ def test_the_scheme_counts_the_money_on_offer(officer, left, may):
         assert actions.publish(call, by=officer).status == "published"
     else:
         refused(call, officer, "scheme of delegation does not let you")
+
+
+def test_a_call_keeps_the_area_it_was_published_for(call, chief):
+    hub = HubFactory(local_authorities=["Kent"], local_authority_codes=["886"])
+    here, there = SchoolFactory(la_code="886"), SchoolFactory(la_code="887")
+    actions.publish(call, by=chief)
+    type(hub).objects.update(local_authorities=["Medway"], local_authority_codes=["887"])
+
+    call.refresh_from_db()
+
+    assert (rules.why_not(call, here), rules.why_not(call, there).kind) == (None, "elsewhere")
+    with pytest.raises(IntegrityError, match="stands as it is"), transaction.atomic():
+        Call.objects.filter(pk=call.pk).update(area=["887"])
 
 
 @pytest.mark.parametrize("second_person", (True, False))

@@ -11,7 +11,7 @@ from segue.cycle.calls.models import Call, LateLeave, Specification
 from segue.cycle.calls.permissions import CHANGE_PUBLISHED_CALL, GIVE_LATE_LEAVE, PUBLISH_CALL
 from segue.governance.delegation import within_delegation
 from segue.governance.interests import closes
-from segue.governance.models import Act
+from segue.governance.models import Act, Hub
 from segue.letters import post
 from segue.money import queries as money
 from segue.people.models import User
@@ -36,7 +36,9 @@ def publish(call: Call, *, by: User) -> Call:
         amount=money.left_in(fresh.budget),
         prepared_by=workers_on(fresh),
     )
-    change_status(call, lifecycle.PUBLISH, by=by, because=str(line))
+    hub = Hub.objects.select_for_update(of=("self",), no_key=True).first()
+    area = hub.local_authority_codes if hub else []
+    change_status(call, lifecycle.PUBLISH, by=by, because=str(line), area=area)
     return call
 
 
