@@ -34,17 +34,17 @@ ENTER_PAYMENT = Permission(
     "Enter a payment",
     roles=frozenset({Role.FINANCE, Role.OFFICER}),
     bars=(CLOSED_BY_INTEREST,),
-    seen_by=SEE_MONEY,
+    seen_by=SEE_COMMITMENT,
 )
 APPROVE_PAYMENT = Permission(
     "Approve or reject a payment",
     roles=frozenset({Role.FINANCE, Role.CHIEF_EXECUTIVE}),
     bars=(CLOSED_BY_INTEREST,),
-    seen_by=SEE_MONEY,
+    seen_by=SEE_COMMITMENT,
 )
 RELEASE_COMMITMENT = Permission(
     "Give unpaid money back to its budget",
     roles=frozenset({Role.FINANCE, Role.CHIEF_EXECUTIVE}),
     bars=(CLOSED_BY_INTEREST,),
-    seen_by=SEE_MONEY,
+    seen_by=SEE_COMMITMENT,
 )

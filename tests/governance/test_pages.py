@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from segue.governance.models import Body, Delegation, Hub, Interest, Meeting, Seat
 from segue.people.models import Role
-from segue.people.permissions import READERS
 from tests.factories import (
     BodyFactory,
     DelegationFactory,
@@ -26,6 +25,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 EVERYONE = {"visitor", *Role}
+READERS = {"officer", "finance", "chief_executive", "administrator", "auditor", "body_member", "body_chair"}
 OWN = set(Role)
 SETS_UP = {Role.ADMINISTRATOR, Role.CHIEF_EXECUTIVE}
 # A chair notes meetings too, but only of their own body: this one is not theirs.

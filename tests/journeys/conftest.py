@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from tests import database
 from tests.journeys.person import Person
+from tests.journeys.typist import Typist
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -23,6 +24,11 @@ FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
+# Between them every step is taken without scripts and with them, on a phone and at a desk, by mouse and by keys.
+MANNERS = {
+    "on a phone without JavaScript": {"javascript": False, "width": 360},
+    "at a desk by keyboard alone": {"keyboard": True},
+}
 MISSING = "No browser: journeys need Chromium. Install it (Debian, Ubuntu: apt-get install chromium) and run again."
 
 
@@ -53,7 +59,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visitor(browser, live_server) -> Iterator[Callable[..., Person]]:
-    """`visitor()`, `visitor(user)`, `visitor(user, javascript=False, width=360)`: each a browser of their own."""
+    """`visitor()`, `visitor(user, javascript=False, width=360, keyboard=True)`: each a browser of their own."""
     people: list[Person] = []
     contexts: list[BrowserContext] = []
 
@@ -71,12 +77,12 @@ def visitor(browser, live_server) -> Iterator[Callable[..., Person]]:
         contexts[-1].set_default_timeout(10_000)
         return contexts[-1].new_page()
 
-    def arrive(user=None, *, javascript: bool = True, width: int = 1280) -> Person:
+    def arrive(user=None, *, javascript: bool = True, width: int = 1280, keyboard: bool = False) -> Person:
         reader = None if javascript else window(javascript=True, width=width)
         page = window(javascript=javascript, width=width)
         if user is not None:
             page.context.add_cookies([{"name": "session", "value": _session(user), "url": live_server.url}])
-        people.append(Person(page, reader))
+        people.append((Typist if keyboard else Person)(page, reader))
         return people[-1]
 
     yield arrive

@@ -52,7 +52,7 @@ class Keys:
         """Tab on until the control of this name has the focus."""
         passed = []
         for _ in range(MANY):
-            here = self._step("Shift+Tab" if back else "Tab")
+            here = self.step("Shift+Tab" if back else "Tab")
             passed.append(here["name"])
             if here["name"].startswith(name) and tag in {"", here["tag"]}:
                 return self
@@ -61,15 +61,15 @@ class Keys:
     def choose(self, group: str, option: str) -> "Keys":
         """Come into a group of radio buttons by Tab, and to the one that is meant by the arrows."""
         within = self.page.get_by_role("group", name=group)
-        here = self._step("Tab")
+        here = self.step("Tab")
         for _ in range(MANY):
             arrived = within.locator(":focus").count()
             if arrived and here["name"].startswith(option):
                 return self.press("Space")
-            here = self._step("ArrowDown" if arrived else "Tab")
+            here = self.step("ArrowDown" if arrived else "Tab")
         raise AssertionError(f"{self.person.path}: no key came to “{option}” in “{group}”")
 
-    def _step(self, key: str) -> dict[str, Any]:
+    def step(self, key: str) -> dict[str, Any]:
         """Wherever a key leads, the place is in sight and is seen to have the focus."""
         here = self.press(key).page.evaluate(FOCUSED)
         if here["tag"] != "body":

@@ -4,9 +4,9 @@ import os
 import re
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from playwright.sync_api import ConsoleMessage, Page, Response, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -31,33 +31,41 @@ class Person:
         return self._arrived()
 
     def follow(self, link: str, *, exact: bool = False) -> "Person":
-        self.page.get_by_role("link", name=link, exact=exact).first.click()
+        self.use("link", link, exact=exact)
         return self._arrived()
 
     def press(self, button: str, *, exact: bool = False) -> "Person":
-        self.page.get_by_role("button", name=button, exact=exact).first.click()
+        self.use("button", button, exact=exact)
         return self._arrived()
 
+    def use(self, role: Literal["link", "button"], name: str, *, exact: bool = False) -> None:
+        """Set a link or button off, wherever it leads."""
+        self._set_off(self.page.get_by_role(role, name=name, exact=exact).first)
+
     def fill(self, label: str, text: object) -> "Person":
-        self.page.get_by_label(label).first.fill(str(text))
+        self._write(self.page.get_by_label(label).first, str(text))
         return self
 
     def day(self, label: str, on: date) -> "Person":
         """Write a date, and its time when it has one, into the three or four boxes of a group."""
         boxes = self.page.get_by_role("group", name=label).first
         for box, part in (("Day", on.day), ("Month", on.month), ("Year", on.year)):
-            boxes.get_by_label(box, exact=True).fill(str(part))
+            self._write(boxes.get_by_label(box, exact=True), str(part))
         if isinstance(on, datetime):
-            boxes.get_by_label("Time").fill(f"{on:%H:%M}")
+            self._write(boxes.get_by_label("Time"), f"{on:%H:%M}")
         return self
 
     def choose(self, label: str) -> "Person":
         """Tick a box or pick a radio button."""
-        self.page.get_by_label(label).first.check()
+        self._tick(self.page.get_by_label(label).first)
         return self
 
     def select(self, label: str, option: str) -> "Person":
-        self.page.get_by_label(label).first.select_option(label=option)
+        self._pick(self.page.get_by_label(label).first, option)
+        return self
+
+    def attach(self, label: str, path: Path) -> "Person":
+        self._give(self.page.get_by_label(label).first, path)
         return self
 
     def sees(self, text: str) -> "Person":
@@ -71,6 +79,21 @@ class Person:
     @property
     def path(self) -> str:
         return re.sub(r"^https?://[^/]+", "", self.page.url)
+
+    def _set_off(self, control: Locator) -> None:
+        control.click()
+
+    def _write(self, box: Locator, text: str) -> None:
+        box.fill(text)
+
+    def _tick(self, box: Locator) -> None:
+        box.check()
+
+    def _pick(self, box: Locator, option: str) -> None:
+        box.select_option(label=option)
+
+    def _give(self, box: Locator, path: Path) -> None:
+        box.set_input_files(path)
 
     def _arrived(self) -> "Person":
         self.page.wait_for_load_state("load")

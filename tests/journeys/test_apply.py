@@ -68,7 +68,7 @@ def school(call):
 def onwards(person, button="Save and continue"):
     """Press the button and wait for the page it leads to: a save under way is let finish first."""
     with person.page.expect_navigation():
-        person.page.get_by_role("button", name=button).first.click()
+        person.use("button", button)
     return person._arrived()
 
 

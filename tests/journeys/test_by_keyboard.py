@@ -122,3 +122,19 @@ def test_a_recommendation_is_put_and_decided(visitor, hub):
     chief.sees("The letters wait in the outbox")
 
     assert Recommendation.objects.get(pk=made.pk).get_status_display() == "Decided"
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    (
+        ('<a href="#here" tabindex="-1">Go</a>', "no 60 keys lead to"),
+        ('<a href="#here" style="outline: none; box-shadow: none; background: none">Go</a>', "does not show"),
+        ('<a href="#here" style="position: absolute; left: -900px">Go</a>', "out of sight"),
+    ),
+)
+def test_what_keys_do_not_reach_or_show_is_told(visitor, page, told):
+    typist = visitor(keyboard=True)
+    typist.page.set_content(f"<main id=main>{page}</main>")
+
+    with pytest.raises(AssertionError, match=told):
+        typist.follow("Go")

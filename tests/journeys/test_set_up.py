@@ -12,6 +12,7 @@ from segue.places.models import School
 from segue.policy.models import Clause
 from tests.conftest import UK
 from tests.factories import UserFactory
+from tests.journeys.conftest import MANNERS
 from tests.journeys.post import post
 from tests.places import files
 from tests.places.shared import EXTENDED, SHARED
@@ -43,11 +44,11 @@ The Board answers for the money.
 """
 
 
-@pytest.fixture
-def administrator(visitor):
+@pytest.fixture(params=MANNERS)
+def administrator(visitor, request):
     ContentType.objects.clear_cache()
     with time_machine.travel(datetime(2027, 1, 12, 10, tzinfo=UK)):
-        yield visitor(UserFactory(name="Nadia Croft", role=Role.ADMINISTRATOR), javascript=False)
+        yield visitor(UserFactory(name="Nadia Croft", role=Role.ADMINISTRATOR), **MANNERS[request.param])
 
 
 def test_a_new_hub_is_set_up_step_by_step(administrator, tmp_path):
@@ -80,8 +81,7 @@ def the_hub_says_what_it_is(person):
 
 def the_register_comes_in(person, register):
     person.go("/hub/setting-up/").follow("School register")
-    person.page.get_by_label("School register").set_input_files(register)
-    person.press("Look at what would change")
+    person.attach("School register", register).press("Look at what would change")
     post()
     person.go(person.path).sees("Nothing has changed yet").press("Apply")
     post()

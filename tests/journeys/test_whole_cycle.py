@@ -1,10 +1,11 @@
-"""One round, from evidence of need to its published outcome: each step by the right person, without JavaScript."""
+"""One round, from evidence of need to its published outcome: each step by the right person, in each manner."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -38,6 +39,7 @@ from tests.factories import (
     SurveyDoneFactory,
     UserFactory,
 )
+from tests.journeys.conftest import MANNERS
 from tests.journeys.person import Person
 from tests.journeys.post import post
 from tests.journeys.test_apply import write
@@ -58,28 +60,28 @@ STAGES = ["Need", "Priority", "Call", "Application", "Assessment", "Decision", "
 class Round:
     """The people of the round. `as_(name)` is that person at a browser of their own."""
 
-    visitor: Callable[..., Person]
+    arrive: Callable[..., Person]
     clock: Any
     school: School
     people: dict[str, User] = field(default_factory=dict)
 
     def as_(self, name: str) -> Person:
-        return self.visitor(self.people[name], javascript=False, width=1280)
+        return self.arrive(self.people[name])
 
     def at_school(self) -> Person:
-        return self.visitor(User.objects.get(email=LEAD), javascript=False, width=360)
+        return self.arrive(User.objects.get(email=LEAD))
 
     def on(self, day: int, month: int, hour: int = 10) -> None:
         self.clock.move_to(datetime(2027, month, day, hour, tzinfo=UK))
 
 
-@pytest.fixture
-def this(visitor):
+@pytest.fixture(params=MANNERS)
+def this(visitor, request):
     """A hub that is set up on 12 January 2027: people, bodies, scheme, policy, the school register, one indicator."""
     ContentType.objects.clear_cache()
     with time_machine.travel(datetime(2027, 1, 12, 10, tzinfo=UK)) as clock:
         HubFactory(local_authorities=["Kent", "Medway"], local_authority_codes=["886", "887"])
-        this = Round(visitor, clock, _school())
+        this = Round(partial(visitor, **MANNERS[request.param]), clock, _school())
         for name, role in (
             ("officer", Role.OFFICER),
             ("chief executive", Role.CHIEF_EXECUTIVE),
@@ -207,7 +209,7 @@ def a_call_is_published(this):
 
 def the_school_applies(this):
     this.on(14, month=1)
-    school = this.visitor(javascript=False, width=360)
+    school = this.arrive()
     school.go("/calls/").follow(CALL).follow("Apply").fill("Your e-mail address", LEAD).press("Send me a link")
     post()
     link = re.search(r"https?://[^/]+(/sign-in/link/\S+)", mail.outbox[-1].body).group(1)
@@ -268,7 +270,7 @@ def the_chief_executive_decides(this):
 
 def the_school_hears(this):
     this.at_school().go(f"/applications/{CASE}/").does_not_see("Awarded")
-    this.visitor(javascript=False, width=360).go("/awards/").does_not_see(this.school.name)
+    this.arrive().go("/awards/").does_not_see(this.school.name)
 
     _release(this.as_("officer"), f"Your award: {CALL}")
 
@@ -338,7 +340,7 @@ def the_contract_is_reviewed_and_closed(this):
 
 
 def everyone_can_see_it(this):
-    public = this.visitor(javascript=False, width=360).go("/awards/").sees("£1,200.00").follow(this.school.name)
+    public = this.arrive().go("/awards/").sees("£1,200.00").follow(this.school.name)
     public.sees("The need is shown with numbers.").sees("ranked 1 with 88.0 of 100").sees(PRIORITY)
     for seen in (public.page.content(),):
         assert not any(name in seen for name in ("Priya", LEAD, "The officer", "The first assessor"))

@@ -63,6 +63,16 @@ def test_no_page_of_the_money_opens(client, payment, conflicted, name):
 
 
 @pytest.mark.parametrize("name", ONE)
+@pytest.mark.parametrize("role", (Role.OFFICER, Role.FINANCE, Role.CHIEF_EXECUTIVE, Role.AUDITOR, Role.BODY_CHAIR))
+def test_an_interest_hides_the_money_whatever_the_role(client, payment, contract, name, role):
+    tied = UserFactory(role=role)
+    InterestFactory(user=tied, organisation=contract.holder)
+    client.force_login(tied)
+
+    assert client.get(address(name, payment)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ONE)
 def test_the_same_pages_open_to_others(client, payment, finance, name):
     assert client.get(address(name, payment)).status_code == 200
 
