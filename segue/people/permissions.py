@@ -191,3 +191,9 @@ REMOVE_MEMBER = Permission(
     roles=frozenset({Role.OFFICER, Role.ADMINISTRATOR}),
     secret=True,
 )
+SEE_PARTNERS = Permission("See the partner organisations", roles=READERS)
+KEEP_PARTNERS = Permission(
+    "Enter a partner organisation, change it, close and reopen it",
+    roles=frozenset({Role.OFFICER, Role.ADMINISTRATOR}),
+    seen_by=SEE_PARTNERS,
+)

@@ -147,6 +147,7 @@ def offer(contract: Contract, *, by: User) -> Contract:
     """Offer a contract: its text is fixed, and the letter waits in the outbox."""
     OFFER_CONTRACT.require(by, contract)
     _lock_draft(contract)
+    rules.provider_works_with_the_hub(contract.provider)
     rules.lead_is_justified(contract.provider, contract.comparator)
     rules.lead_is_approved(contract)
     rules.is_measured(contract)
@@ -250,6 +251,7 @@ def _set_terms(contract: Contract, facts: dict[str, Any], *, by: User) -> None:
     rules.type_has_a_reason(contract.type_reason)
     rules.internal_means_the_lead_organisation(contract)
     rules.provider_is_open_to(by, contract)
+    rules.provider_works_with_the_hub(contract.provider)
     rules.vat_fits_type(contract)
     rules.inside_what_was_committed(contract)
     contract.save()

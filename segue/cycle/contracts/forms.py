@@ -20,10 +20,13 @@ SHORT = {"class": "govuk-input--width-5", "inputmode": "decimal"}
 
 
 def those_who_deliver(case: Application, by: User) -> QuerySet[Organisation]:
-    """Who may deliver a contract: its holder, the lead organisation, a partner its drafter has no interest in."""
+    """Who may deliver a contract: its holder, the lead organisation, a partner its drafter has no interest in.
+
+    A partner that no longer works with the hub is not among them.
+    """
     closed = [key for key in ties_of(by) if closes(by, key, case.begun_at)]
     partners = Q(kind=Kind.PARTNER) & ~Q(pk__in=closed)
-    return Organisation.objects.filter(Q(pk=case.applicant_id) | Q(kind=Kind.LEAD) | partners)
+    return Organisation.objects.filter(Q(pk=case.applicant_id) | Q(kind=Kind.LEAD) | partners, closed_at=None)
 
 
 class TermsForm(forms.Form):

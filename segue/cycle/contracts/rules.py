@@ -74,6 +74,12 @@ def provider_is_open_to(user: User, contract: Contract) -> None:
         raise RuleBroken("You have an interest in who would deliver, so a colleague must draft this.")
 
 
+def provider_works_with_the_hub(provider: Organisation) -> None:
+    """Nothing new is agreed with a partner that no longer works with the hub."""
+    if not provider.is_open:
+        raise RuleBroken(f"{provider} no longer works with the hub. Choose who else delivers, or open its entry again.")
+
+
 def lead_is_justified(provider: Organisation, comparator: str) -> None:
     """Where the lead organisation delivers, a comparator or a reason is on file."""
     if provider.is_lead and not comparator.strip():

@@ -7,6 +7,14 @@ from segue.people.views.memberships import (
     refuse_membership,
     remove_member,
 )
+from segue.people.views.partners import (
+    add_partner,
+    change_partner,
+    close_partner,
+    partners,
+    partners_csv,
+    reopen_partner,
+)
 from segue.people.views.people import (
     add_person,
     close_account,
@@ -22,15 +30,20 @@ from segue.people.views.sign_in import sign_in, sign_in_link, sign_in_sent, sign
 
 __all__ = (
     "account",
+    "add_partner",
     "add_person",
     "change_name",
+    "change_partner",
     "check_contact",
     "close_account",
+    "close_partner",
     "confirm_membership",
     "contacts",
     "end_role",
     "give_role",
     "leave",
+    "partners",
+    "partners_csv",
     "people",
     "people_csv",
     "person",
@@ -38,6 +51,7 @@ __all__ = (
     "refuse_membership",
     "remove_member",
     "reopen_account",
+    "reopen_partner",
     "sign_in",
     "sign_in_link",
     "sign_in_sent",

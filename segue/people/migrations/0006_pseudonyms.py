@@ -21,7 +21,7 @@ FOR EACH ROW EXECUTE FUNCTION segue_pseudonym_stays();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_memberships_stay'),
+        ('people', '0005_partners'),
     ]
 
     operations = [
