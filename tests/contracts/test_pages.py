@@ -269,7 +269,17 @@ def test_the_lead_organisation_is_approved_in_the_browser(client, drafted, offic
         reverse("contract-edit", args=[drafted.reference]), terms(drafted, provider=lead.pk, comparator="Nobody near.")
     )
     client.force_login(chief)
-    client.post(reverse("contract-approve", args=[drafted.reference]))
+    address = reverse("contract-approve", args=[drafted.reference])
+    read = client.get(address).context["form"]["seen"].value()
+    actions.edit(drafted, comparator="Nobody at all.", by=officer)
+    changed = client.post(address, {"seen": read}).content.decode()
+    unread = client.post(address).content.decode()
+    drafted.refresh_from_db()
+    assert "was changed while you read it" in changed
+    assert "There is a problem" in unread
+    assert drafted.approved_by is None
+
+    client.post(address, {"seen": client.get(address).context["form"]["seen"].value()})
 
     drafted.refresh_from_db()
     assert drafted.approved_by == chief

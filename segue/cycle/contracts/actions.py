@@ -127,11 +127,13 @@ def drop_return(due: ReturnDue, *, by: User) -> None:
 
 
 @transaction.atomic
-def approve_internal(contract: Contract, *, by: User) -> Contract:
-    """Approve, from outside the delivery team, that the lead organisation delivers."""
+def approve_internal(contract: Contract, *, seen: str = "", by: User) -> Contract:
+    """Approve, from outside the delivery team, that the lead organisation delivers: the draft that was `seen`."""
     APPROVE_INTERNAL.require(by, contract)
     _lock_draft(contract)
     rules.approval_is_needed(contract)
+    if seen:
+        rules.is_the_draft_that_was_read(seen, wording.seal_of_draft(contract))
     rules.lead_is_justified(contract.provider, contract.comparator)
     line = within_delegation(
         Act.INTERNAL_COMMISSION, by, category=contract.decision.application.call.category, amount=contract.amount

@@ -29,6 +29,12 @@ def those_who_deliver(case: Application, by: User) -> QuerySet[Organisation]:
     return Organisation.objects.filter(Q(pk=case.applicant_id) | Q(kind=Kind.LEAD) | partners, closed_at=None)
 
 
+class SeenForm(forms.Form):
+    """Which draft was on the page, so that no other is approved."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
 class TermsForm(forms.Form):
     """The terms of a draft."""
 

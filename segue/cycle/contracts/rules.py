@@ -38,6 +38,12 @@ def is_still_a_draft(contract: Contract) -> None:
         raise RuleBroken("The contract has been offered, so its terms stay as they are.")
 
 
+def is_the_draft_that_was_read(seen: str, stands: str) -> None:
+    """Nobody approves words they have not read."""
+    if seen != stands:
+        raise RuleBroken("The draft was changed while you read it. Go back, read it as it stands now, then approve.")
+
+
 def type_has_a_reason(reason: str) -> None:
     """Every contract says why it is of its type."""
     if not reason.strip():

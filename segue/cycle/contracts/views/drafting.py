@@ -1,12 +1,14 @@
 """The hub drafts a contract: terms, targets, returns, approval, offer."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from segue.cycle.contracts import actions, queries, targets
-from segue.cycle.contracts.forms import AwardFilter, ReturnForm, TermsForm
+from segue.cycle.contracts import actions, queries, targets, wording
+from segue.cycle.contracts.forms import AwardFilter, ReturnForm, SeenForm, TermsForm
 from segue.cycle.contracts.kinds import TYPES
 from segue.cycle.contracts.models import ReturnDue, Type
 from segue.cycle.contracts.permissions import APPROVE_INTERNAL, DRAFT_CONTRACT, OFFER_CONTRACT, SEE_CONTRACTS
@@ -137,6 +139,7 @@ def approve(request, contract):
         f"{contract.comparator or 'none is given yet'}",
         verb="Approve",
         done="Approved. The contract can be offered.",
+        form=partial(SeenForm, initial={"seen": wording.seal_of_draft(contract)}),
     )
     return confirm(request, contract, question, actions.approve_internal)
 
