@@ -11,11 +11,10 @@ from segue.cycle.decisions.models import Decision
 from segue.cycle.monitoring.contract_page import standings_of
 from segue.cycle.monitoring.progress import Standing, State
 from segue.cycle.monitoring.rules import LIVED
+from segue.cycle.reporting import small_cells
 from segue.cycle.reporting.tables import how_chosen
 from segue.site.parts import Tag
 
-# Fewer people than these could be known again in a published figure.
-SMALL_CELL = 5
 PEOPLE = ("pupil", "child", "young", "student", "teacher")
 AGREEMENT = {
     Status.OFFERED: "The agreement waits to be accepted.",
@@ -74,6 +73,4 @@ def reached(contract: Contract) -> list[Reached]:
 def published(standing: Standing) -> str:
     """A figure as everyone may read it."""
     about_people = any(word in standing.target.indicator.unit.lower() for word in PEOPLE)
-    if about_people and standing.reached is not None and 0 < standing.reached < SMALL_CELL:
-        return f"fewer than {SMALL_CELL}"
-    return str(floatformat(standing.reached, "-1g"))
+    return small_cells.shown(standing.reached) if about_people else str(floatformat(standing.reached, "-1g"))
