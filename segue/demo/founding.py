@@ -55,7 +55,7 @@ def gather(day: date) -> Cast:
         administrator = User.objects.create_user(email_of("Nadia Croft"), name="Nadia Croft")
         RoleHeld.objects.create(user=administrator, role=Role.ADMINISTRATOR)
         cast.by_role["Administrator"] = administrator
-        _hub(administrator, day)
+        _hub(administrator)
         for account in ACCOUNTS:
             if account.role in ROLE_OF:
                 cast.by_role[account.role] = person(account.name, ROLE_OF[account.role], administrator)
@@ -66,7 +66,7 @@ def gather(day: date) -> Cast:
     return cast
 
 
-def _hub(by: User, day: date) -> None:
+def _hub(by: User) -> None:
     lead = Organisation.objects.create(name="Weald & Estuary Music", kind=Kind.LEAD, charity_number="0000000")
     governance.set_up_hub(
         by=by,

@@ -8,6 +8,7 @@ from django.template.defaultfilters import floatformat
 from segue.cycle.contracts.lifecycle import Status
 from segue.cycle.contracts.models import Contract
 from segue.cycle.decisions.models import Decision
+from segue.cycle.decisions.queries import rankings_of
 from segue.cycle.monitoring.contract_page import standings_of
 from segue.cycle.monitoring.progress import Standing, State
 from segue.cycle.monitoring.rules import LIVED
@@ -46,7 +47,7 @@ def context(award: Decision) -> dict[str, Any]:
         "what_for": [line.opportunity.title for line in award.application.lines.select_related("opportunity")],
         "contract": contract,
         "agreement": AGREEMENT[contract.status] if contract else "",  # type: ignore[index]
-        "how_chosen": how_chosen(award),
+        "how_chosen": how_chosen(award, rankings_of({award.sitting.recommendation_id})),
         "priorities": award.application.call.specification.priorities.prefetch_related("findings"),
         "reached": reached(contract) if contract else [],
         "result": getattr(contract, "result", None),
