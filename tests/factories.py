@@ -88,7 +88,6 @@ class HubFactory(DjangoModelFactory):
     name = "Weald & Estuary Music Hub"
     lead = factory.SubFactory(OrganisationFactory, kind=Kind.LEAD, name="Weald & Estuary Music")
     email = "hello@hub.example.org"
-    current_year = factory.LazyFunction(lambda: ProgrammeYear.current().start)
 
 
 class BodyFactory(DjangoModelFactory):

@@ -46,7 +46,6 @@ def _load(say: Callable[[str], None]) -> None:
     budgets = founding.fund_years(cast, year)
     course = direction.set_course(cast, year)
     bodies.meet(cast, year)
-    founding.new_years(cast, year)
     leads = _leads(cast, schools, year)
     story = Story(cast, course, budgets, leads, schools, partners, year)
     say("Last year's round, from call to outcome")

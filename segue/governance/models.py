@@ -23,7 +23,6 @@ class Hub(models.Model):
     address = models.TextField(blank=True)
     local_authorities = ArrayField(models.CharField(max_length=80), default=list)
     local_authority_codes = ArrayField(models.CharField(max_length=4), default=list)
-    current_year = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="there_is_one_hub")]

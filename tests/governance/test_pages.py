@@ -167,7 +167,6 @@ def test_the_first_page_of_a_new_hub_sets_it_up():
         "email": "hello@hub.example.org",
         "telephone": "",
         "address": "1 High Street",
-        "current_year": timezone.localdate().year,
     }
 
     response = client.post("/hub/change/", facts, follow=True)

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from segue.cycle.applications.lifecycle import Status as CaseStatus
@@ -186,6 +187,38 @@ def outcome_letters() -> QuerySet[Letter]:
 def told() -> QuerySet[Decision]:
     """Decisions that applicants know of: decide now, tell later. Public pages show no others."""
     return Decision.objects.filter(Exists(outcome_letters().filter(about_id=OuterRef("pk"))))
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """How many cases were decided together, and how many places their ranking has."""
+
+    cases: int
+    places: int
+
+    def place(self, rank: int) -> str:
+        """Where a case stood. Of a case taken out, or put alone, no rank says anything."""
+        return "a case of its own" if self.cases == 1 else f"ranked {rank} of {self.places}"
+
+
+def rankings_of(recommendations: Any, user: Any = None) -> dict[int, Ranking]:
+    """The rankings of some recommendations, by key; for a reader, none that counts a case closed to them."""
+    rows = Proposal.objects.filter(recommendation__in=recommendations).order_by().values_list("recommendation")
+    if user is not None:
+        closed = Proposal.objects.filter(closed_to(user, "application"), recommendation__in=recommendations)
+        rows = rows.exclude(recommendation__in=closed.values("recommendation"))
+    found = rows.annotate(cases=Count("pk"), places=Max("rank"))
+    return {
+        key: Ranking(cases, places) for key, cases, places in found.values_list("recommendation", "cases", "places")
+    }
+
+
+def with_exceptions(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Each decision with the reason why it does not follow the ranking, where it does not."""
+    proposed = Proposal.objects.filter(
+        application=OuterRef("application"), recommendation=OuterRef("sitting__recommendation")
+    )
+    return decisions.annotate(exception=Subquery(proposed.values("exception")[:1]))
 
 
 def letter_waits(decision: Decision) -> bool:

@@ -1,19 +1,22 @@
 """Questions about returns, payments and reviews. Each is one query, or an unfinished one for a list."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.contracts.queries import closed_to, contracts_for
+from segue.cycle.monitoring.figures import PARTS
 from segue.cycle.monitoring.lifecycle import Status
-from segue.cycle.monitoring.models import Actual, Return, ReviewAction
+from segue.cycle.monitoring.models import Actual, PupilCount, Return, ReviewAction
 from segue.money.models import Payment
 from segue.people.models import User
 from segue.people.queries import people_of
+from segue.places.key_stages import KeyStage
 from segue.places.models import School
 
 WITH_THE_HOLDER = (Status.DRAFT, Status.SENT_BACK)
@@ -91,6 +94,50 @@ def last_sent(due: ReturnDue) -> Return | None:
         .order_by("-due__due_on", "-pk")
         .first()
     )
+
+
+@dataclass(frozen=True)
+class Taught:
+    """The pupils of one Key Stage, and the two parts of them that are counted."""
+
+    key_stage: KeyStage
+    pupils: int
+    pupil_premium: int
+    send: int
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Whom the contracts of a year reached, as far as accepted returns say it."""
+
+    stages: list[Taught]
+    sessions: int
+    contracts: int
+
+
+def reached_in(year: int, user: User) -> Reached:
+    """Whom a year reached: pupils by the latest accepted return of each contract, sessions by all of them.
+
+    Pupils would be counted twice if returns of one contract were added up; sessions would not.
+    """
+    accepted = Return.objects.filter(
+        ~closed_to(user, "due__contract__"), status=Status.ACCEPTED, due__contract__year=year
+    ).order_by()
+    latest = accepted.order_by("due__contract_id", "-due__due_on", "-pk").distinct("due__contract_id")
+    counted = PupilCount.objects.filter(report__in=latest.values("pk")).order_by().values_list("key_stage")
+    rows = {key: parts for key, *parts in counted.annotate(Sum("pupils"), Sum("pupil_premium"), Sum("send"))}
+    whole = accepted.aggregate(sessions=Sum("sessions"), contracts=Count("due__contract", distinct=True))
+    return Reached(
+        stages=[Taught(stage, *rows[stage.value]) for stage in KeyStage if stage.value in rows],
+        sessions=whole["sessions"] or 0,
+        contracts=whole["contracts"],
+    )
+
+
+def with_pupils(rows: QuerySet[ReturnDue]) -> QuerySet[ReturnDue]:
+    """Each return with how many pupils it counts, and the two parts of them."""
+    counted = PupilCount.objects.filter(report__due=OuterRef("pk")).order_by().values("report")
+    return rows.annotate(**{part: Subquery(counted.annotate(all=Sum(part)).values("all")) for part in PARTS})
 
 
 def school_of(contract: Contract) -> School | None:

@@ -25,7 +25,10 @@ KINDS = {
 CONTRACT_COLUMNS = (
     "Reference", "Made with", "Delivered by", "Type", "Category", "Status", "Amount", "From", "To", "Return overdue",
 )  # fmt: skip
-RETURN_COLUMNS = ("Contract", "Made with", "Return", "Due on", "State", "Days overdue", "Sent", "Sessions")
+RETURN_COLUMNS = (
+    "Contract", "Made with", "Return", "Due on", "State", "Days overdue", "Sent", "Sessions",
+    "Pupils", "Of whom Pupil Premium", "Of whom SEND",
+)  # fmt: skip
 ACTION_COLUMNS = ("Contract", "Made with", "Action", "Owner", "Due on", "Done on")
 
 
@@ -107,6 +110,7 @@ def _when(due: ReturnDue) -> str:
 
 
 def return_lines(dues: Any) -> Iterator[tuple[Any, ...]]:
+    """Every return as a line of a download; the rows come from `queries.with_pupils`."""
     for due in dues.order_by("due_on", "pk").iterator(1000):
         report = getattr(due, "received", None)
         yield (
@@ -118,6 +122,9 @@ def return_lines(dues: Any) -> Iterator[tuple[Any, ...]]:
             days_overdue(due),
             report.sent_at and timezone.localtime(report.sent_at).date() if report else None,
             report.sessions if report else None,
+            due.pupils,
+            due.pupil_premium,
+            due.send,
         )
 
 

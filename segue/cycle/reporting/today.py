@@ -12,6 +12,8 @@ from segue.cycle.applications.lifecycle import Status as ApplicationStatus
 from segue.cycle.applications.queries import cases_for
 from segue.cycle.assessment.models import Assessment
 from segue.cycle.calls.models import Call
+from segue.cycle.calls.queries import in_state, published
+from segue.cycle.calls.times import State
 from segue.cycle.contracts.permissions import APPROVE_INTERNAL, DRAFT_CONTRACT
 from segue.cycle.contracts.queries import (
     awards_without_contract,
@@ -62,8 +64,7 @@ def dates(user: Any) -> list[Fact]:  # noqa: ARG001 - the same dates for everyon
 
 
 def _closing() -> QuerySet[Call]:
-    now = timezone.now()
-    return Call.objects.filter(status="published", opens_at__lte=now, closes_at__gt=now).order_by("closes_at", "pk")[:5]
+    return in_state(published(), State.OPEN)[:5]
 
 
 def _letters(user: Any) -> Iterator[Todo]:
