@@ -25,7 +25,7 @@ from segue.cycle.monitoring.rules import LIVED
 from segue.cycle.monitoring.tables import return_tag, tag_of
 from segue.money.lifecycle import Status as PaymentStatus
 from segue.money.models import Payment
-from segue.people.models import User
+from segue.people.models import Kind, User
 from segue.record.history import history_of
 from segue.site.parts import Fact, Tag, Task
 from segue.site.timeline import events
@@ -52,7 +52,7 @@ def context(contract: Contract, user: User) -> dict[str, Any]:
         "returns": [(due, return_tag(due)) for due in returns],
         "payments": payments,
         "money": money(contract, payments),
-        "facts": facts(contract),
+        "facts": facts(contract, leads_on=can["file"]),
         "result": getattr(contract, "result", None),
         "next": next_step(Scene(contract, returns, payments, can, user)),
     }
@@ -133,16 +133,17 @@ def money(contract: Contract, payments: list[Any]) -> dict[str, Decimal]:
     return {"paid": paid, "waiting": waiting, "released": released, "left": left}
 
 
-def facts(contract: Contract) -> list[Fact]:
-    """The terms in short."""
+def facts(contract: Contract, *, leads_on: bool) -> list[Fact]:
+    """The terms in short; for the hub's own people the partner who delivers is one click away."""
     application = contract.decision.application
+    partner = leads_on and contract.provider.kind == Kind.PARTNER
     found = [
         Fact("Application", application.reference),
         Fact("Call", application.call.title),
         Fact("Type", contract.get_type_display()),
         Fact("Why this type", contract.type_reason),
         Fact("VAT", contract.get_vat_display()),
-        Fact("Delivered by", contract.provider),
+        Fact("Delivered by", contract.provider, reverse("partner", args=[contract.provider_id]) if partner else ""),
         Fact("From", _day(contract.starts)),
         Fact("To", _day(contract.ends)),
     ]
