@@ -146,6 +146,19 @@ def test_the_page_asks_the_same_questions_however_many_contracts(
     assert len(listed(page)) == rows
 
 
+def test_a_contract_leads_the_hubs_people_to_who_delivers_it(client, brass, officer):
+    contract = ContractFactory(in_force=True, provider=brass)
+
+    def leads_there(reader):
+        client.force_login(reader)
+        page = client.get(reverse("contract", args=[contract.reference])).content.decode()
+        assert "Tideline Brass" in page
+        return reverse("partner", args=[brass.pk]) in page
+
+    assert leads_there(officer)
+    assert not leads_there(contract.accepted_by)
+
+
 def test_many_contracts_are_paged(client, brass, officer):
     ContractFactory.create_batch(21, provider=brass)
 

@@ -126,6 +126,16 @@ class ReturnForm(forms.Form):
     due_on = DateField(label="When is it due?")
 
 
+class OfferForm(forms.Form):
+    """The day by which an offer asks for an answer."""
+
+    answer_by = DateField(
+        label="By when do you ask for an answer?",
+        initial=queries.usual_answer_by,
+        help_text="The money waits as long as the offer. Nothing happens by itself on that day: you are told of it here.",
+    )
+
+
 class AcceptForm(forms.Form):
     """The acceptance of an offer."""
 

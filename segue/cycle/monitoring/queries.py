@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Contract, ReturnDue
-from segue.cycle.contracts.queries import closed_to, contracts_for
+from segue.cycle.contracts.queries import closed_to, contracts_for, unanswered
 from segue.cycle.monitoring.figures import PARTS
 from segue.cycle.monitoring.lifecycle import Status
 from segue.cycle.monitoring.models import Actual, PupilCount, Return, ReviewAction
@@ -20,6 +20,7 @@ from segue.places.key_stages import KeyStage
 from segue.places.models import School
 
 WITH_THE_HOLDER = (Status.DRAFT, Status.SENT_BACK)
+NEVER_AGREED = (ContractStatus.DRAFT, ContractStatus.OFFERED, ContractStatus.REFUSED, ContractStatus.CANCELLED)
 NEXT = timedelta(days=30)
 
 
@@ -42,11 +43,7 @@ def returns() -> QuerySet[ReturnDue]:
 
 def returns_for(user: User) -> QuerySet[ReturnDue]:
     """The returns this reader may know of, of contracts that were accepted."""
-    return (
-        returns()
-        .filter(~closed_to(user, "contract__"))
-        .exclude(contract__status__in=(ContractStatus.DRAFT, ContractStatus.OFFERED, ContractStatus.REFUSED))
-    )
+    return returns().filter(~closed_to(user, "contract__")).exclude(contract__status__in=NEVER_AGREED)
 
 
 def returns_in_state(rows: QuerySet[ReturnDue], state: str) -> QuerySet[ReturnDue]:
@@ -156,10 +153,10 @@ def payments(contract: Contract) -> QuerySet[Payment]:
 
 
 def own_contracts(user: User) -> QuerySet[Contract]:
-    """The contracts offered to a person's own organisations, with their returns."""
+    """The contracts offered to a person's own organisations, with their returns; also where the offer was taken back."""
     return (
         Contract.objects.filter(holder_id__in=user.organisation_ids)
-        .exclude(status=ContractStatus.DRAFT)
+        .exclude(status=ContractStatus.DRAFT, taken_back_at=None)
         .select_related("holder", "provider", "decision__application__call")
         .prefetch_related("returns_due__received")
         .order_by("-pk")
@@ -194,12 +191,14 @@ def counts_of(report: Return) -> dict[str, dict[str, int]]:
 
 
 def contracts_filtered(rows: QuerySet[Contract], wanted: dict[str, Any]) -> QuerySet[Contract]:
-    """Narrow contracts by status, type, category, an overdue return, and a part of the holder's name."""
+    """Narrow contracts by status, type, category, what is late, and a part of the holder's name."""
     for name, column in (("status", "status"), ("type", "type"), ("category", "decision__application__call__category")):
         if wanted.get(name):
             rows = rows.filter(**{column: wanted[name]})
     if wanted.get("returns") == "overdue":
         rows = rows.filter(has_overdue=True)  # type: ignore[misc]
+    if wanted.get("offers") == "unanswered":
+        rows = rows.filter(unanswered())
     return rows.filter(holder__name__icontains=wanted["q"]) if wanted.get("q") else rows
 
 

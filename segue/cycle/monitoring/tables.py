@@ -21,9 +21,11 @@ KINDS = {
     ContractStatus.COMPLETED: "done",
     ContractStatus.REFUSED: "late",
     ContractStatus.ENDED: "late",
+    ContractStatus.CANCELLED: "late",
 }
 CONTRACT_COLUMNS = (
     "Reference", "Made with", "Delivered by", "Type", "Category", "Status", "Amount", "From", "To", "Return overdue",
+    "Answer asked for by", "No answer in time",
 )  # fmt: skip
 RETURN_COLUMNS = (
     "Contract", "Made with", "Return", "Due on", "State", "Days overdue", "Sent", "Sessions",
@@ -68,9 +70,11 @@ def _contract_row(contract: Contract) -> list[Cell]:
 
 
 def _state_cell(contract: Any) -> Cell:
-    """An overdue return is what a reader of the list must not miss."""
+    """An overdue return, or an offer nobody answers, is what a reader of the list must not miss."""
     if contract.has_overdue:
         return Cell(tag=Tag("late", "Return overdue"), small=contract.get_status_display().lower())
+    if contract.is_unanswered:
+        return Cell(tag=Tag("late", "No answer in time"), small=f"asked for by {uk_date(contract.answer_by)}")
     return Cell(tag=tag_of(contract))
 
 
@@ -88,6 +92,8 @@ def contract_lines(contracts: Any) -> Iterator[tuple[Any, ...]]:
             contract.starts,
             contract.ends,
             "yes" if contract.has_overdue else "no",
+            contract.answer_by,
+            "yes" if contract.is_unanswered else "no",
         )
 
 

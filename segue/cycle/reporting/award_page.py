@@ -23,6 +23,7 @@ AGREEMENT = {
     Status.COMPLETED: "What was agreed is complete.",
     Status.REFUSED: "The agreement was not accepted, and the money went back to the hub.",
     Status.ENDED: "The agreement ended early.",
+    Status.CANCELLED: "There is no agreement, and the money went back to the hub.",
 }
 
 

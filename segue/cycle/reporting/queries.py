@@ -105,9 +105,9 @@ def awards_of_year(year: int, user: Any) -> QuerySet[Decision]:
 
 
 def contracts_of_year(year: int, user: Any) -> QuerySet[Contract]:
-    """The contracts of a year that were offered and not refused. One closed to the reader counts once it is public."""
+    """The contracts of a year that were offered and not refused or cancelled. One closed to the reader counts once it is public."""
     counted = ~contract_closed_to(user) | Q(decision__in=told())
-    return Contract.objects.filter(counted, year=year).exclude(status__in=("draft", "refused")).order_by()
+    return Contract.objects.filter(counted, year=year).exclude(status__in=("draft", "refused", "cancelled")).order_by()
 
 
 def commissioned_by_category(year: int, user: Any) -> list[dict[str, Any]]:

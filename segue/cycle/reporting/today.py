@@ -19,6 +19,7 @@ from segue.cycle.contracts.queries import (
     awards_without_contract,
     closed_to,
     contracts_for,
+    unanswered,
     unapproved,
     waiting_for_approval_by,
 )
@@ -152,6 +153,14 @@ def _contracts(user: Any) -> Iterator[Todo]:
         yield Todo("today", words, drafts, meta=meta, tag=Tag("todo", "Approval"))
     if not user.has_role(*DRAFT_CONTRACT.roles):
         return
+    for one in contracts_for(user).filter(unanswered()).order_by("answer_by", "pk")[:5]:
+        yield Todo(
+            due(one.answer_by),
+            f"{one.holder}: no answer to the offer",
+            reverse("contract", args=[one.reference]),
+            meta="remind them, or take the offer back",
+            tag=Tag("late", "Late"),
+        )
     if number := _up_to(awards_without_contract(user)):
         yield Todo(
             THIS_WEEK,
