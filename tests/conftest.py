@@ -9,10 +9,14 @@ import pytest
 import time_machine
 from django.db import connection
 
-from tests import database
+from tests import database, naughty
 
 UK = ZoneInfo("Europe/London")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+def pytest_report_header() -> str | None:
+    return None if naughty.SHARED_LIST else naughty.MISSING
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import json
 import string
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,21 +18,8 @@ from segue.cycle.calls.models import Asks, Question, QuestionSet, Section
 from segue.cycle.calls.school_form import ensure_school_form
 from segue.words import can_be_kept, even_newlines
 from tests.applications.conftest import World, make_world
+from tests.naughty import STRINGS
 
-NAUGHTY = Path(__file__).resolve().parents[3] / "shared" / "data" / "naughty-strings" / "blns.json"
-FEW = [
-    "\0",
-    "\x0b",
-    "\u202esdrow desrever",
-    "🎺" * 50,
-    "=1+1",
-    "x" * 10_000,
-    "<b>&amp;</b>",
-    "\ufeff",
-    "\u2028",
-    "' OR 1=1",
-]
-STRINGS = [text for text in json.loads(NAUGHTY.read_text()) if text] + FEW if NAUGHTY.exists() else FEW
 KINDS = [kind for kind in Asks.values if kind != Asks.OPPORTUNITIES]
 
 
