@@ -23,7 +23,11 @@ class ContractFactory(DjangoModelFactory):
         model = Contract
 
     class Params:
-        offered = factory.Trait(status=contract_life.Status.OFFERED, offered_at=factory.LazyFunction(NOW))
+        offered = factory.Trait(
+            status=contract_life.Status.OFFERED,
+            offered_at=factory.LazyFunction(NOW),
+            answer_by=factory.LazyFunction(timezone.localdate),
+        )
         in_force = factory.Trait(
             offered=True,
             status=contract_life.Status.IN_FORCE,

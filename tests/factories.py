@@ -88,7 +88,6 @@ class HubFactory(DjangoModelFactory):
     name = "Weald & Estuary Music Hub"
     lead = factory.SubFactory(OrganisationFactory, kind=Kind.LEAD, name="Weald & Estuary Music")
     email = "hello@hub.example.org"
-    current_year = factory.LazyFunction(lambda: ProgrammeYear.current().start)
 
 
 class BodyFactory(DjangoModelFactory):
@@ -119,6 +118,7 @@ class MeetingFactory(DjangoModelFactory):
     body = factory.SubFactory(BodyFactory)
     held_on = factory.LazyFunction(timezone.localdate)
     title = factory.Sequence("Meeting {}".format)
+    quorum = factory.LazyAttribute(lambda o: o.body.quorum)
 
     @factory.post_generation
     def quorate(self, create, quorate):

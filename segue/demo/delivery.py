@@ -12,7 +12,7 @@ from segue.cycle.decisions.models import Decision, Outcome
 from segue.cycle.monitoring import actions as monitoring
 from segue.demo import words
 from segue.demo.cast import Cast, fresh
-from segue.demo.clock import at
+from segue.demo.clock import at, days_ago
 from segue.demo.rounds import Round
 from segue.letters import actions as letters
 from segue.letters.models import Letter
@@ -39,7 +39,9 @@ def agree(this: Round, cast: Cast, partners: list[Organisation], lead: Organisat
         if leave and place >= len(awards) - leave:
             break
         own = place % 5 < 3  # noqa: PLR2004 - three in five are taught by the lead organisation
-        with at(on, 11, place % 60):
+        # Of the two that wait for an answer, one waits too long and one was offered lately.
+        lately = {len(awards) - leave - 2: days_ago(30), len(awards) - leave - 1: days_ago(9)} if leave else {}
+        with at(lately.get(place, on), 11, place % 60):
             contract = _draft(decision, cast, lead if own else partners[place % len(partners)])
             contracts.ask_for_return(
                 contract, title="Interim return", due_on=first_due, by=fresh(cast["Commissioning officer"])

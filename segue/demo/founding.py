@@ -55,7 +55,7 @@ def gather(day: date) -> Cast:
         administrator = User.objects.create_user(email_of("Nadia Croft"), name="Nadia Croft")
         RoleHeld.objects.create(user=administrator, role=Role.ADMINISTRATOR)
         cast.by_role["Administrator"] = administrator
-        _hub(administrator, day)
+        _hub(administrator)
         for account in ACCOUNTS:
             if account.role in ROLE_OF:
                 cast.by_role[account.role] = person(account.name, ROLE_OF[account.role], administrator)
@@ -66,7 +66,7 @@ def gather(day: date) -> Cast:
     return cast
 
 
-def _hub(by: User, day: date) -> None:
+def _hub(by: User) -> None:
     lead = Organisation.objects.create(name="Weald & Estuary Music", kind=Kind.LEAD, charity_number="0000000")
     governance.set_up_hub(
         by=by,
@@ -77,7 +77,6 @@ def _hub(by: User, day: date) -> None:
         address="The Old Band Room\nQuay Street\nHarbour ZZ2 1HB",
         local_authorities=["Weald", "Estuary"],
         local_authority_codes=["990", "991"],
-        current_year=ProgrammeYear.of(day).start,
     )
 
 
@@ -128,13 +127,6 @@ def policy_text(number: int) -> str:
     return text
 
 
-def new_years(cast: Cast, year: int) -> None:
-    """Each September the hub turns to its new programme year."""
-    for start in (year - 1, year):
-        with at(date(start, 9, 1), 9):
-            governance.set_up_hub(by=fresh(cast["Administrator"]), current_year=start)
-
-
 def fund_years(cast: Cast, year: int) -> dict[str, Budget]:
     """The hub's grants and what of each is set aside for schools and the rest."""
     budgets: dict[str, Budget] = {}
@@ -161,6 +153,7 @@ def _grant(year: ProgrammeYear, by: User) -> Fund:
         reference=f"MH-{year.start}-88",
         restriction=Restriction.PURPOSE,
         purpose="Music education for children and young people in the area of the hub.",
+        categories=sorted({category for _, category, *_ in _shares(0)}),
         starts=year.first_day,
         ends=year.last_day,
         amount=Decimal(412_000),

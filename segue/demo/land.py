@@ -1,9 +1,12 @@
 """The fictional land of the demo: districts with made-up shapes, about sixty schools, eight partners."""
 
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 
-from segue.people.models import Kind, Organisation
+from segue.demo.clock import at
+from segue.people import actions as people
+from segue.people.models import LegalForm, Organisation, User
 from segue.places.models import District, Phase, School, SchoolLink, Standing
 
 AUTHORITIES = (("Weald", "990"), ("Estuary", "991"))
@@ -28,16 +31,20 @@ PLACES = (
     "Chalk Rise", "Larkspur", "Beech Hanger", "Dewpond", "Orchis", "Skylark", "Flint Barn",
     "Oast View", "Millrace", "Hazel Bottom", "Stonebridge", "Kingfisher", "Alder Carr", "Pollard Green",
 )  # fmt: skip
-PARTNERS = (
-    "Marsh Community Choir",
-    "Tideline Brass",
-    "The Adaptive Music Workshop",
-    "Harbour Steel Orchestra",
-    "Wealdway Strings",
-    "Beatbox Barn",
-    "Estuary Early Music",
-    "Songlines for Schools",
-)
+PARTNERS = {
+    "Marsh Community Choir": (LegalForm.ASSOCIATION, "A choir of all ages; singing days for primary schools."),
+    "Tideline Brass": (LegalForm.CHARITY, "Brass tuition and two youth bands, with instruments to borrow."),
+    "The Adaptive Music Workshop": (
+        LegalForm.CIC,
+        "Music with adapted instruments and technology, for special schools and at home.",
+    ),
+    "Harbour Steel Orchestra": (LegalForm.CHARITY, "Steel pans: whole-class lessons, a youth orchestra, concerts."),
+    "Wealdway Strings": (LegalForm.COMPANY, "Violin, viola and cello in small groups across the Weald."),
+    "Beatbox Barn": (LegalForm.CIC, "Beatboxing, songwriting and studio time for teenagers."),
+    "Estuary Early Music": (LegalForm.SOLE_TRADER, "Singing and percussion for the youngest, and for their teachers."),
+    "Songlines for Schools": (LegalForm.CHARITY, "Songs made with classes, from the places where they live."),
+}
+COMPANIES = (LegalForm.CIC, LegalForm.COMPANY)
 CLOSED_URN, SUCCESSOR_URN = 900_199, 900_112
 
 
@@ -192,6 +199,23 @@ def _odd_ones() -> list[School]:
     return [independent, closed, proposed, unit]
 
 
-def make_partners() -> list[Organisation]:
+def make_partners(day: date, by: User) -> list[Organisation]:
     """The organisations that deliver beside the lead organisation."""
-    return [Organisation.objects.create(name=name, kind=Kind.PARTNER) for name in PARTNERS]
+    with at(day, 10):
+        return [
+            people.add_partner(
+                name=name,
+                legal_form=legal_form,
+                about=about,
+                charity_number=f"90001{number:02}" if legal_form == LegalForm.CHARITY else "",
+                company_number=f"990001{number:02}" if legal_form in COMPANIES else "",
+                website=f"https://{_site(name)}/",
+                email=f"office@{_site(name)}",
+                by=by,
+            )
+            for number, (name, (legal_form, about)) in enumerate(PARTNERS.items(), 1)
+        ]
+
+
+def _site(name: str) -> str:
+    return f"{name.lower().removeprefix('the ').replace(' ', '-')}.example"

@@ -6,8 +6,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from segue.governance import rules
-from segue.governance.models import Body, Delegation, Hub, Interest, Meeting, Seat
+from segue.governance import queries, rules
+from segue.governance.models import Body, Delegation, Hub, Interest, Meeting, MinutesBefore, Seat
 from segue.governance.permissions import DECLARE_INTEREST, END_INTEREST, NOTE_MEETING, SET_UP_HUB
 from segue.people import organisations, roles
 from segue.people.models import Kind, Organisation, Role, RoleHeld, User
@@ -109,11 +109,12 @@ def note_meeting(
 ) -> Meeting:
     """Note a meeting that was held: who was present, and the minutes."""
     NOTE_MEETING.require(by, body)
-    Body.objects.select_for_update().get(pk=body.pk)
+    body = Body.objects.select_for_update().get(pk=body.pk)
     rules.has_met(held_on)
     rules.noted_once(body, held_on, title)
     rules.members_only(body, present)
-    meeting = Meeting.objects.create(body=body, held_on=held_on, title=title, minutes=minutes)
+    needed = queries.quorum_on(body, held_on)
+    meeting = Meeting.objects.create(body=body, held_on=held_on, title=title, minutes=minutes, quorum=needed)
     meeting.present.set(present)
     note(meeting, "note meeting", after=f"{len(present)} present", by=by)
     return meeting
@@ -130,6 +131,7 @@ def correct_meeting(meeting: Meeting, *, because: str, present: Sequence[User], 
     if before != after:
         note(meeting, "correct who was present", before=_short(before), after=_short(after), by=by, because=because)
     if minutes != meeting.minutes:
+        MinutesBefore.objects.create(meeting=meeting, minutes=meeting.minutes, by=by)
         note(meeting, "correct the minutes", by=by, because=because)
     meeting.minutes = minutes
     meeting.save(update_fields=["minutes"])
@@ -179,11 +181,12 @@ def add_delegation(*, by: User, **facts: Any) -> Delegation:
     _lock_scheme()
     rules.names_a_role_or_a_body(line)
     rules.not_to_oneself(line, by)
+    rules.begins_today_or_while_setting_up(line)
     rules.ends_after_it_starts(line)
     rules.not_in_the_scheme_yet(line)
     line.full_clean(validate_constraints=False)
     line.save()
-    note(line, "add to the scheme", after=_short(line), by=by)
+    note(line, rules.ADDED_TO_THE_SCHEME, after=_short(line), by=by)
     return line
 
 

@@ -1,5 +1,6 @@
 """The scheme of delegation: who may decide what, up to how much, on a day."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -47,10 +48,20 @@ def covers(line: Delegation, user: User, *, on: date | None = None) -> bool:
     return seats.filter(is_chair=True).exists()
 
 
-def within_delegation(act: str, user: User, *, category: str = "", amount: Decimal | None = None) -> Delegation:
-    """Find the line that lets this person decide. Nobody decides on more than their office allows."""
-    for line in lines(act, category=category, amount=amount):
-        if covers(line, user):
+def within_delegation(
+    act: str, user: User, *, category: str = "", amount: Decimal | None = None, prepared_by: Collection[int] = ()
+) -> Delegation:
+    """Find the line that lets this person decide: up to what their office allows, and not alone on what they wrote alone.
+
+    `prepared_by` are the keys of all who worked on it. A line that asks for a second person is closed to one who did so
+    alone.
+    """
+    named = [line for line in lines(act, category=category, amount=amount) if covers(line, user)]
+    alone = set(prepared_by) == {user.pk}
+    for line in named:
+        if not (alone and line.second_person):
             return line
+    if named:
+        raise RuleBroken("You alone prepared this, and the scheme of delegation asks for a second person to decide.")
     size = "" if amount is None else f" on £{amount:,.2f}"
     raise RuleBroken(f"The scheme of delegation does not let you decide{size} here.")

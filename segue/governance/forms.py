@@ -11,7 +11,6 @@ from segue.governance.models import Act, Body, BodyKind
 from segue.governance.rules import MAY_DECIDE
 from segue.people.models import User
 from segue.site.forms import DateField, Line, Option, PoundsField, Words
-from segue.years import ProgrammeYear
 
 LONGEST_NAME = 80
 AUTHORITY = re.compile(r"([0-9]{3})[ \t,:]+(\S.*)")
@@ -30,14 +29,6 @@ class HubForm(forms.Form):
     email = forms.EmailField(label="E-mail address for the public", max_length=254)
     telephone = Line(label="Telephone", max_length=30, required=False)
     address = Words(label="Postal address", max_length=1_000, required=False)
-    current_year = forms.TypedChoiceField(label="Programme year", coerce=int, help_text="From September to August.")
-
-    def __init__(self, *args: Any, **facts: Any) -> None:
-        super().__init__(*args, **facts)
-        now = ProgrammeYear.current().start
-        known = self.initial.get("current_year", now)
-        years = sorted({known, *range(now - 1, now + 3)})
-        self.fields["current_year"].choices = [(year, str(ProgrammeYear(year))) for year in years]
 
     def clean_area(self) -> list[tuple[str, str]]:
         found = []

@@ -23,7 +23,6 @@ class Hub(models.Model):
     address = models.TextField(blank=True)
     local_authorities = ArrayField(models.CharField(max_length=80), default=list)
     local_authority_codes = ArrayField(models.CharField(max_length=4), default=list)
-    current_year = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="there_is_one_hub")]
@@ -106,13 +105,31 @@ class Meeting(models.Model):
     title = models.CharField(max_length=120, blank=True)
     minutes = models.TextField(blank=True)
     present = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="meetings", blank=True)
+    quorum = models.PositiveSmallIntegerField("members needed on that day", editable=False)
 
     class Meta:
         ordering = ["-held_on", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["body", "held_on", "title"], name="a_meeting_is_noted_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "held_on", "title"], name="a_meeting_is_noted_once"),
+            models.CheckConstraint(condition=Q(quorum__gte=1), name="a_meeting_needs_somebody"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.body}, {self.held_on.day} {self.held_on:%B %Y}"
+
+
+class MinutesBefore(models.Model):
+    """Minutes as they stood before a correction. Added once, never edited."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="minutes_before")
+    minutes = models.TextField(blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="who corrected them"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
 
 
 class Interest(models.Model):

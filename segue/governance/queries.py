@@ -10,7 +10,9 @@ from segue.governance.interests import standing
 from segue.governance.models import Body, Delegation, Interest, Meeting, Seat
 from segue.people.models import Organisation, User
 from segue.places.models import School
+from segue.record.history import history_of
 
+QUORUM_CHANGED = "change quorum"
 URN = re.compile("[0-9]{5,7}")
 
 
@@ -35,6 +37,12 @@ def seats_of(user: User) -> list[Seat]:
 def meetings(body: Body) -> QuerySet[Meeting]:
     """The meetings of a body with `attended`, latest first."""
     return body.meetings.annotate(attended=Count("present")).order_by("-held_on", "-pk")
+
+
+def quorum_on(body: Body, day: date) -> int:
+    """How many members a body needed on a day: what its first change after that day put an end to, or what it needs now."""
+    later = history_of(body).filter(what=QUORUM_CHANGED, at__date__gt=day).order_by("at", "pk").first()
+    return body.quorum if later is None else int(later.before)
 
 
 def interests(*, q: str = "", ended: bool = False) -> QuerySet[Interest]:

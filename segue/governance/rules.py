@@ -1,7 +1,7 @@
 """Rules of governance, each one function."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -9,8 +9,12 @@ from django.utils import timezone
 
 from segue.governance.models import Body, Delegation, Interest, Meeting, Seat
 from segue.people.models import Organisation, Role, User
+from segue.record.history import changes_of
 from segue.rules import RuleBroken
 
+# A hub enters its scheme as it stood, from the days it stood, in the weeks after its first line.
+SETTING_UP = timedelta(days=28)
+ADDED_TO_THE_SCHEME = "add to the scheme"
 MAY_DECIDE = (Role.OFFICER, Role.FINANCE, Role.CHIEF_EXECUTIVE)
 
 
@@ -62,9 +66,10 @@ def had_its_quorum(meeting: Meeting) -> None:
     noted = meeting.present.values("pk")
     members = Seat.objects.filter(Seat.held_on(meeting.held_on), body=meeting.body_id, user__in=noted)
     number = members.values("user").distinct().count()
-    if number < meeting.body.quorum:
+    if number < meeting.quorum:
         raise RuleBroken(
-            f"{meeting.body} had no quorum on that day: {number} of the {meeting.body.quorum} members needed are noted as present."
+            f"{meeting.body} had no quorum on that day: "
+            f"{number} of the {meeting.quorum} members needed are noted as present."
         )
 
 
@@ -109,6 +114,18 @@ def not_to_oneself(line: Delegation, by: User) -> None:
     chairs = Seat.objects.filter(Seat.held_on(timezone.localdate()), body=line.body_id, user=by, is_chair=True)
     if (line.role and by.has_role(line.role)) or chairs.exists():
         raise RuleBroken("This line would say what you yourself may decide. Somebody else must add it.")
+
+
+def begins_today_or_while_setting_up(line: Delegation) -> None:
+    """Nothing is allowed after it was done: once a hub has set its scheme up, a new line begins today or later."""
+    first = changes_of(Delegation).filter(what=ADDED_TO_THE_SCHEME).order_by("at").first()
+    if first is None or line.in_force_from >= timezone.localdate():
+        return
+    set_up_by = timezone.localdate(first.at) + SETTING_UP
+    if timezone.localdate() > set_up_by:
+        raise RuleBroken(
+            f"The scheme was set up by {set_up_by.day} {set_up_by:%B %Y}. Since then a new line begins today or later."
+        )
 
 
 def ends_after_it_starts(line: Delegation) -> None:

@@ -28,6 +28,14 @@ class Letter(models.Model):
         related_name="+",
         help_text="Whoever has an interest in this organisation never sees the letter.",
     )
+    delivered_by = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who delivers what the letter is about, but for the lead: an interest in them closes it as well.",
+    )
     case_begun_at = models.DateTimeField(
         null=True, blank=True, help_text="An interest that ended after the case was begun closes the letter too."
     )

@@ -7,9 +7,10 @@ from segue.people.permissions import Bar, Permission
 
 
 def _interest(user: Any, letter: Letter | None) -> bool:
-    if letter is None or letter.concerns_id is None:
+    if letter is None:
         return False
-    return closes(user, letter.concerns_id, letter.case_begun_at)
+    parties = filter(None, (letter.concerns_id, letter.delivered_by_id))
+    return any(closes(user, party, letter.case_begun_at) for party in parties)
 
 
 CLOSED_TO_THE_INTERESTED = Bar(

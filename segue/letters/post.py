@@ -18,6 +18,7 @@ from segue.record.history import note_many
 
 # How the subjects of letters lead to an organisation: a question to its decision, a return to its contract.
 LEADS_TO = ("applicant", "holder", "organisation", "school", "application", "contract", "due", "decision")
+LEADS_TO_A_CONTRACT = ("contract", "due")
 
 
 Found = TypeVar("Found")
@@ -52,6 +53,7 @@ def _letter(draft: Draft, status: Status) -> Letter:
         text=text.strip() + "\n",
         about=draft.about,
         concerns=concerned(draft.about),
+        delivered_by=deliverer(draft.about),
         case_begun_at=begun_at(draft.about),
         status=status,
     )
@@ -60,6 +62,15 @@ def _letter(draft: Draft, status: Status) -> Letter:
 def concerned(about: Any) -> Organisation | None:
     """The organisation that the subject of a letter is about: its applicant, its holder, or the school itself."""
     return _led_to(about, lambda one: one if isinstance(one, Organisation) else None)
+
+
+def deliverer(about: Any) -> Organisation | None:
+    """Who delivers what a letter is about. The lead is left out: a part in it closes nothing."""
+    way = next((name for name in LEADS_TO_A_CONTRACT if hasattr(about, f"{name}_id")), "")
+    if way:
+        return deliverer(getattr(about, way))
+    provider: Organisation | None = getattr(about, "provider", None)
+    return None if provider is None or provider.is_lead else provider
 
 
 def begun_at(about: Any) -> datetime | None:

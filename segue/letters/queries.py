@@ -14,7 +14,8 @@ MANY = 200
 
 def letters_for(user: Any, status: str = "") -> QuerySet[Letter]:
     """Every letter this person may see, of one status or all."""
-    found = Letter.objects.filter(~closed_to(user, "concerns", "case_begun_at")).select_related("read_by")
+    closed = closed_to(user, "concerns", "case_begun_at") | closed_to(user, "delivered_by", "case_begun_at")
+    found = Letter.objects.filter(~closed).select_related("read_by")
     return found.filter(status=status) if status else found
 
 

@@ -41,9 +41,9 @@ def letter_lines(letters: Iterable[Letter]) -> Iterable[tuple[Any, ...]]:
             letter.to_email,
             letter.subject,
             letter.get_status_display(),
-            f"{letter.written_at:%Y-%m-%d %H:%M}",
+            letter.written_at,
             str(letter.read_by or ""),
-            f"{letter.sent_at:%Y-%m-%d %H:%M}" if letter.sent_at else "",
+            letter.sent_at,
             letter.problem,
         )
         for letter in letters

@@ -27,6 +27,7 @@ def receive_fund(*, by: User, **facts: Any) -> Fund:
     rules.is_positive(facts["amount"])
     rules.fund_is_noted_once(facts["name"])
     fund = Fund(**facts)
+    rules.purpose_names_its_categories(fund)
     fund.full_clean()
     fund.save()
     note(fund, "receive fund", after=f"£{fund.amount:,.2f}", by=by)
@@ -40,6 +41,7 @@ def set_budget(fund: Fund, *, category: str, year: int, name: str, amount: Decim
     fund = Fund.objects.select_for_update().get(pk=fund.pk)
     rules.is_positive(amount)
     rules.restriction_allows(fund, category)
+    rules.year_meets_fund(fund, year)
     rules.budgets_stay_within_fund(fund, amount)
     rules.budget_is_set_once(fund, {"category": category, "year": year, "name": name})
     budget = Budget(fund=fund, category=category, year=year, name=name, amount=amount)
@@ -65,6 +67,7 @@ def enter_payment(
     commitment = Commitment.objects.select_for_update(of=("self",)).select_related("budget__fund").get(pk=commitment.pk)
     rules.is_positive(amount)
     rules.inside_fund_period(commitment.budget.fund, given_on, given_on)
+    rules.is_paid_by_today(given_on)
     rules.never_overpay(commitment, amount)
     facts = {"kind": kind, "amount": amount, "given_on": given_on, "what_for": what_for, "reference": reference}
     just_now = timezone.now() - rules.A_MOMENT

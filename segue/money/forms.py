@@ -8,7 +8,7 @@ from segue.years import ProgrammeYear
 
 HINTS = {
     Restriction.NONE: "The hub may use it for any of its work.",
-    Restriction.PURPOSE: "Say below what the funder allows.",
+    Restriction.PURPOSE: "Say below what the funder allows, and tick which parts of the policy that is.",
     Restriction.CAPITAL: "Only budgets for musical instruments can be set aside from it.",
 }
 
@@ -38,6 +38,13 @@ class FundForm(forms.Form):
         choices=[(value, Option(label, hint=HINTS[Restriction(value)])) for value, label in Restriction.choices],
     )
     purpose = Words(label="The purpose, as the funder states it", required=False)
+    categories = forms.MultipleChoiceField(
+        label="Which parts of the policy does the purpose cover?",
+        help_text="Only for a fund restricted to a purpose. Budgets can be set aside for these alone.",
+        choices=categories.CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
     def clean(self):
         facts = self.cleaned_data
@@ -45,6 +52,10 @@ class FundForm(forms.Form):
             self.add_error("ends", "The last day must come after the first.")
         if facts.get("restriction") == Restriction.PURPOSE and not (facts.get("purpose") or "").strip():
             self.add_error("purpose", "Say what the fund is restricted to.")
+        if facts.get("restriction") != Restriction.PURPOSE:
+            facts["categories"] = []
+        elif not facts.get("categories"):
+            self.add_error("categories", "Tick at least one part of the policy that the purpose covers.")
         return facts
 
 

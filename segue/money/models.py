@@ -1,6 +1,7 @@
 """Funds, budgets, commitments and payments. Triggers in the database guard the sums again."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -26,6 +27,12 @@ class Fund(models.Model):
     reference = models.CharField("funder's reference", max_length=60, blank=True)
     restriction = models.CharField(max_length=10, choices=Restriction, default=Restriction.NONE)
     purpose = models.TextField(blank=True)
+    categories = ArrayField(
+        models.CharField(max_length=30, choices=categories.CHOICES),
+        verbose_name="parts of the policy the purpose covers",
+        default=list,
+        blank=True,
+    )
     starts = models.DateField("from")
     ends = models.DateField("to")
     amount = Pounds()
@@ -42,6 +49,11 @@ class Fund(models.Model):
             models.CheckConstraint(
                 condition=~Q(restriction="purpose") | ~Q(purpose=""),
                 name="restricted_fund_says_for_what",
+            ),
+            models.CheckConstraint(
+                condition=Q(restriction="purpose", categories__len__gt=0)
+                | (~Q(restriction="purpose") & Q(categories__len=0)),
+                name="restricted_fund_names_its_categories",
             ),
         ]
 

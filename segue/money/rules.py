@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from segue.categories import CATEGORIES
 from segue.money import queries
 from segue.money.models import Budget, Commitment, Fund, Payment, Restriction
 from segue.people.models import User
 from segue.rules import RuleBroken
+from segue.years import ProgrammeYear
 
 # How long a second press of a button, or Back and Send again, may take.
 A_MOMENT = timedelta(minutes=1)
@@ -61,8 +63,18 @@ def budget_is_set_once(fund: Fund, facts: dict[str, Any]) -> None:
         raise RuleBroken(f"{fund.name} already has a budget called {facts['name']} for that category and year.")
 
 
+def purpose_names_its_categories(fund: Fund) -> None:
+    """Money given for a purpose says which parts of the policy the purpose covers; other money does not."""
+    if (fund.restriction == Restriction.PURPOSE) != bool(fund.categories):
+        raise RuleBroken(
+            "A fund that is restricted to a purpose, and no other, names the parts of the policy it covers."
+        )
+
+
 def restriction_allows(fund: Fund, category: str) -> None:
-    """Capital money buys instruments, equipment and technology, nothing else."""
+    """Restricted money goes only where its restriction allows: to its purpose; capital to equipment alone."""
+    if fund.restriction == Restriction.PURPOSE and category not in fund.categories:
+        raise RuleBroken(f"{fund.name} was given for a purpose that does not cover {CATEGORIES[category].name}.")
     if fund.restriction == Restriction.CAPITAL and not CATEGORIES[category].capital:
         raise RuleBroken(f"{fund.name} is capital money: it can only pay for instruments, equipment and technology.")
 
@@ -76,6 +88,20 @@ def inside_fund_period(fund: Fund, starts: date, ends: date) -> None:
             f"{fund.name} runs from {fund.starts.day} {fund.starts:%B %Y} to {fund.ends.day} {fund.ends:%B %Y}; "
             "the dates must lie inside it."
         )
+
+
+def year_meets_fund(fund: Fund, year: int) -> None:
+    """A budget is for a programme year in which its fund may be spent."""
+    if not fund.first_year.start <= year <= fund.last_year.start:
+        raise RuleBroken(
+            f"{fund.name} may be spent from {fund.first_year} to {fund.last_year}, not in {ProgrammeYear(year)}."
+        )
+
+
+def is_paid_by_today(given_on: date) -> None:
+    """A payment is put on record on its day or later."""
+    if given_on > timezone.localdate():
+        raise RuleBroken("The date lies in the future. Enter a payment on its day or later.")
 
 
 def never_overpay(commitment: Commitment, amount: Decimal) -> None:

@@ -1,21 +1,36 @@
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from segue.people import letters, organisations, roles, rules
-from segue.people.models import Membership, Role, RoleHeld, User
+from segue.people import letters, organisations, pseudonyms, roles, rules
+from segue.people.models import Kind, Membership, Organisation, Role, RoleHeld, User
 from segue.people.permissions import (
     CHANGE_NAME,
     CHECK_CONTACTS,
     CLOSE_ACCOUNT,
     CONFIRM_MEMBERSHIP,
     JOIN_SCHOOL,
+    KEEP_PARTNERS,
     LEAVE,
     MANAGE_PEOPLE,
+    PSEUDONYMISE,
     REMOVE_MEMBER,
 )
 from segue.places.models import School
 from segue.record.history import note
 from segue.rules import RuleBroken
+
+# What is entered about a partner, as its history calls it.
+PARTNER_FACTS = {
+    "name": "name",
+    "legal_form": "kind",
+    "charity_number": "charity number",
+    "company_number": "company number",
+    "website": "website",
+    "email": "e-mail address",
+    "about": "what it does",
+}
 
 
 @transaction.atomic
@@ -64,9 +79,27 @@ def reopen_account(user: User, *, because: str, by: User) -> User:
     rules.account_has_a_reason(because)
     user.refresh_from_db(from_queryset=User.objects.select_for_update())
     rules.account_is_closed(user)
+    rules.has_a_name(user)
     user.is_active = True
     user.save(update_fields=["is_active"])
     note(user, "open account again", by=by, because=because)
+    return user
+
+
+@transaction.atomic
+def pseudonymise(user: User, *, because: str, by: User) -> User:
+    """Replace the name and address of somebody who has left by a pseudonym, for good. What they did stays."""
+    PSEUDONYMISE.require(by, user)
+    rules.account_has_a_reason(because)
+    user.refresh_from_db(from_queryset=User.objects.select_for_update())
+    rules.has_a_name(user)
+    rules.account_is_closed(user)
+    pseudonyms.holds_nothing(user)
+    note(user, "pseudonymise", by=by, because=because)
+    pseudonyms.replace_everywhere(user)
+    user.name, user.email = pseudonyms.pseudonym_of(user), pseudonyms.address_of(user)
+    user.pseudonym_since = timezone.now()
+    user.save(update_fields=["name", "email", "pseudonym_since"])
     return user
 
 
@@ -172,6 +205,90 @@ def remove_member(membership: Membership, *, because: str, by: User) -> Membersh
     _lock(membership)
     rules.has_not_left(membership)
     return _end(membership, "remove", by=by, because=because)
+
+
+@transaction.atomic
+def add_partner(*, by: User, **facts: Any) -> Organisation:
+    """Enter an organisation that may deliver beside the lead organisation."""
+    KEEP_PARTNERS.require(by)
+    partner = Organisation(kind=Kind.PARTNER)
+    _set_facts(partner, facts)
+    note(partner, "add partner", after=partner.name, by=by)
+    return partner
+
+
+@transaction.atomic
+def change_partner(partner: Organisation, *, by: User, **facts: Any) -> Organisation:
+    """Change what is entered about a partner. Agreements keep the name they were made under."""
+    KEEP_PARTNERS.require(by, partner)
+    _lock_partner(partner)
+    rules.partner_is_open(partner)
+    before = _said_of(partner)
+    _set_facts(partner, facts)
+    after = _said_of(partner)
+    changed = [f"{name}: {before[name]} → {after[name]}" for name in before if before[name] != after[name]]
+    if changed:
+        note(partner, "change partner", by=by, because="\n".join(changed))
+    return partner
+
+
+@transaction.atomic
+def close_partner(partner: Organisation, *, because: str, by: User) -> Organisation:
+    """Note that a partner no longer works with the hub: nothing new is agreed with it, what there is stays."""
+    KEEP_PARTNERS.require(by, partner)
+    rules.partner_has_a_reason(because)
+    _lock_partner(partner)
+    rules.partner_is_open(partner)
+    partner.closed_at = timezone.now()
+    partner.save(update_fields=["closed_at"])
+    note(partner, "close partner", before=partner.name, by=by, because=because)
+    return partner
+
+
+@transaction.atomic
+def reopen_partner(partner: Organisation, *, because: str, by: User) -> Organisation:
+    """Note that a partner works with the hub again."""
+    KEEP_PARTNERS.require(by, partner)
+    rules.partner_has_a_reason(because)
+    _lock_partner(partner)
+    rules.partner_is_closed(partner)
+    partner.closed_at = None
+    partner.save(update_fields=["closed_at"])
+    note(partner, "reopen partner", after=partner.name, by=by, because=because)
+    return partner
+
+
+def _lock_partner(partner: Organisation) -> None:
+    """Take the organisation as it stands, locked, and a partner."""
+    partner.refresh_from_db(from_queryset=Organisation.objects.select_for_update())
+    rules.is_a_partner(partner)
+
+
+def _said_of(partner: Organisation) -> dict[str, str]:
+    """What is entered about a partner, in the words of its history."""
+    kept = {name: getattr(partner, name) for name in PARTNER_FACTS} | {"legal_form": partner.get_legal_form_display()}
+    return {words: kept[name] or "nothing" for name, words in PARTNER_FACTS.items()}
+
+
+def _set_facts(partner: Organisation, facts: dict[str, Any]) -> None:
+    if unknown := facts.keys() - PARTNER_FACTS.keys():
+        raise TypeError(f"a partner has no such facts: {', '.join(sorted(unknown))}")
+    for name, value in facts.items():
+        setattr(partner, name, value)
+    partner.name = " ".join(partner.name.split())
+    for name in ("charity_number", "company_number"):
+        setattr(partner, name, "".join(getattr(partner, name).split()).upper())
+    rules.partner_has_a_name(partner.name)
+    rules.partner_name_is_free(partner.name, partner)
+    rules.legal_form_is_known(partner.legal_form)
+    rules.charity_number_is_one(partner.charity_number)
+    rules.company_number_is_one(partner.company_number)
+    try:
+        with transaction.atomic():
+            partner.save()
+    except IntegrityError as taken:
+        # Somebody entered the same name between the rule and this line.
+        raise RuleBroken(rules.name_is_taken(partner)) from taken
 
 
 def _lock(membership: Membership) -> None:

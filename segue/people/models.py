@@ -38,6 +38,7 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    pseudonym_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     objects: ClassVar[UserManager] = UserManager()
@@ -47,6 +48,9 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=~Q(email="") & Q(email=Lower("email")),
                 name="account_email_is_in_lower_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(pseudonym_since=None) | Q(is_active=False), name="who_has_a_pseudonym_is_gone"
             ),
         ]
 
@@ -111,14 +115,35 @@ class Kind(models.TextChoices):
     LEAD = "lead", "Hub lead organisation"
 
 
+class LegalForm(models.TextChoices):
+    """What a partner is in law, as far as the hub needs to know."""
+
+    CHARITY = "charity", "Charity"
+    CIC = "cic", "Community interest company"
+    COMPANY = "company", "Company"
+    ASSOCIATION = "association", "Club, society or group"
+    PUBLIC = "public", "Public body"
+    SOLE_TRADER = "sole_trader", "One person in business"
+    OTHER = "other", "Something else"
+
+
+# England and Wales, Scotland, Northern Ireland; a charity may be linked to another by a number of its own.
+CHARITY_NUMBER = "^([0-9]{6,7}(-[0-9]{1,3})?|SC[0-9]{6}|NIC[0-9]{6})$"
+COMPANY_NUMBER = "^[A-Z0-9]{2}[0-9]{5}[A-Z0-9]$"
+
+
 class Organisation(models.Model):
     """A school, a partner, or the lead organisation itself, as one that can apply and hold a contract."""
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind)
+    legal_form = models.CharField(max_length=20, choices=LegalForm, blank=True)
     charity_number = models.CharField(max_length=20, blank=True)
+    company_number = models.CharField(max_length=8, blank=True)
     website = models.URLField(blank=True)
     email = models.EmailField(blank=True)
+    about = models.TextField("what it does", blank=True)
+    closed_at = models.DateTimeField("when it stopped working with the hub", null=True, blank=True)
 
     class Meta:
         ordering = ["name", "pk"]
@@ -129,6 +154,23 @@ class Organisation(models.Model):
                 name="there_is_one_lead_organisation",
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organisation_kind_is_known"),
+            models.UniqueConstraint(Lower("name"), condition=Q(kind="partner"), name="partner_names_differ"),
+            models.CheckConstraint(
+                condition=~Q(kind="partner") | Q(name__regex=r"[^[:space:]]"),
+                name="partner_has_a_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(legal_form__in=("", *LegalForm.values)), name="organisation_legal_form_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="partner") | Q(charity_number="") | Q(charity_number__regex=CHARITY_NUMBER),
+                name="partner_charity_number_is_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(company_number="") | Q(company_number__regex=COMPANY_NUMBER),
+                name="organisation_company_number_is_one",
+            ),
+            models.CheckConstraint(condition=Q(closed_at=None) | Q(kind="partner"), name="only_a_partner_is_closed"),
         ]
 
     def __str__(self) -> str:
@@ -137,6 +179,11 @@ class Organisation(models.Model):
     @property
     def is_lead(self) -> bool:
         return self.kind == Kind.LEAD
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it works with the hub today."""
+        return self.closed_at is None
 
 
 class Membership(models.Model):

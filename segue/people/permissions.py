@@ -160,6 +160,12 @@ CLOSE_ACCOUNT = Permission(
     bars=(Bar("You cannot close your own account. Another administrator must do it.", _own_account),),
     seen_by=SEE_PEOPLE,
 )
+PSEUDONYMISE = Permission(
+    "Replace the name of who has left by a pseudonym",
+    roles=frozenset({Role.ADMINISTRATOR}),
+    bars=(Bar("You cannot replace your own name.", _own_account),),
+    seen_by=SEE_PEOPLE,
+)
 CHECK_CONTACTS = Permission(
     "Check the contacts of schools", roles=frozenset({Role.OFFICER, Role.ADMINISTRATOR}), secret=True
 )
@@ -184,4 +190,10 @@ REMOVE_MEMBER = Permission(
     "Remove a person from an organisation",
     roles=frozenset({Role.OFFICER, Role.ADMINISTRATOR}),
     secret=True,
+)
+SEE_PARTNERS = Permission("See the partner organisations", roles=READERS)
+KEEP_PARTNERS = Permission(
+    "Enter a partner organisation, change it, close and reopen it",
+    roles=frozenset({Role.OFFICER, Role.ADMINISTRATOR}),
+    seen_by=SEE_PARTNERS,
 )

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
-from segue.people.models import Membership, RoleHeld, User
+from segue.people.models import Kind, Membership, Organisation, RoleHeld, User
 
 
 def people(*, q: str = "", role: str = "") -> QuerySet[User]:
@@ -69,6 +69,18 @@ def members_who_wait() -> QuerySet[Membership]:
     """Everyone who waits to be confirmed, longest first."""
     waiting = Membership.objects.filter(confirmed_at=None, left_at=None)
     return waiting.select_related("user", "organisation", "organisation__school").order_by("pk")
+
+
+def partners(*, q: str = "", legal_form: str = "", works: str = "") -> QuerySet[Organisation]:
+    """The partner organisations with `sort_name`; those that no longer work with the hub only when asked for."""
+    found = Organisation.objects.filter(kind=Kind.PARTNER).annotate(sort_name=Lower("name"))
+    if q:
+        numbers = Q(charity_number__iexact=q) | Q(company_number__iexact=q)
+        found = found.filter(Q(name__icontains=q) | Q(about__icontains=q) | numbers)
+    if legal_form:
+        found = found.filter(legal_form=legal_form)
+    standing = {"": Q(closed_at=None), "closed": Q(closed_at__isnull=False)}
+    return found.filter(standing.get(works, Q()))
 
 
 def timeline_subjects(user: User) -> list[Any]:

@@ -1,6 +1,20 @@
-"""Rules about people, each one function."""
+"""Rules about people and organisations, each one function."""
 
-from segue.people.models import Membership, Organisation, Role, RoleHeld, User
+import re
+
+from django.db.models.functions import Lower
+
+from segue.people.models import (
+    CHARITY_NUMBER,
+    COMPANY_NUMBER,
+    Kind,
+    LegalForm,
+    Membership,
+    Organisation,
+    Role,
+    RoleHeld,
+    User,
+)
 from segue.places.models import School
 from segue.rules import RuleBroken
 
@@ -60,6 +74,12 @@ def account_is_closed(user: User) -> None:
         raise RuleBroken(f"The account of {user} is open already.")
 
 
+def has_a_name(user: User) -> None:
+    """Who was given a pseudonym keeps it: nobody knows the name any more."""
+    if user.pseudonym_since is not None:
+        raise RuleBroken(f"{user} is a pseudonym already, for good.")
+
+
 def account_has_a_reason(because: str) -> None:
     """Nobody is shut out or let in again without a reason."""
     if not because.strip():
@@ -94,3 +114,74 @@ def has_not_left(membership: Membership) -> None:
     """Who has left cannot leave again."""
     if membership.left_at is not None:
         raise RuleBroken(f"{membership.user} has left already.")
+
+
+def is_a_partner(organisation: Organisation) -> None:
+    """Schools come from the register and the lead organisation from the page of the hub."""
+    if organisation.kind != Kind.PARTNER:
+        raise RuleBroken(f"{organisation} is not a partner organisation.")
+
+
+def partner_has_a_name(name: str) -> None:
+    """A partner is entered under a name."""
+    if not name:
+        raise RuleBroken("Enter the name of the organisation.")
+
+
+def partner_name_is_free(name: str, partner: Organisation) -> None:
+    """No two of those who may deliver have one name, in whatever letters it is written."""
+    same = Organisation.objects.annotate(small=Lower("name")).filter(small=name.lower())
+    known = same.filter(kind__in=(Kind.PARTNER, Kind.LEAD)).exclude(pk=partner.pk).first()
+    if known is not None:
+        raise RuleBroken(name_is_taken(known))
+
+
+def name_is_taken(known: Organisation) -> str:
+    """What is said to whoever enters a partner a second time."""
+    if known.is_lead:
+        return f"{known} is the lead organisation of this hub. It is not a partner as well."
+    if known.is_open:
+        return f"There is a partner called {known} already."
+    return f"There is a partner called {known} already, which no longer works with the hub. Open it again instead."
+
+
+def legal_form_is_known(legal_form: str) -> None:
+    """A partner is of one of the kinds there are."""
+    if legal_form not in LegalForm.values:
+        raise RuleBroken("Say what kind of organisation it is.")
+
+
+def charity_number_is_one(number: str) -> None:
+    """A charity number, where there is one, looks like those of the registers of charities."""
+    if number and not re.fullmatch(CHARITY_NUMBER, number):
+        raise RuleBroken(
+            "A charity number has six or seven figures, like 1123456; SC and six figures in Scotland; "
+            "NIC and six figures in Northern Ireland."
+        )
+
+
+def company_number_is_one(number: str) -> None:
+    """A company number, where there is one, looks like those of the register of companies."""
+    if number and not re.fullmatch(COMPANY_NUMBER, number):
+        raise RuleBroken(
+            "A company number has eight figures or letters, like 01234567 or SC123456. "
+            "Put noughts in front of a shorter one."
+        )
+
+
+def partner_is_open(partner: Organisation) -> None:
+    """What no longer works with the hub is opened again before anything else is done with it."""
+    if not partner.is_open:
+        raise RuleBroken(f"{partner} no longer works with the hub. Open it again first.")
+
+
+def partner_is_closed(partner: Organisation) -> None:
+    """Only what was closed is opened again."""
+    if partner.is_open:
+        raise RuleBroken(f"{partner} works with the hub already.")
+
+
+def partner_has_a_reason(because: str) -> None:
+    """Nobody is taken off the list of partners, or put back on it, without a reason."""
+    if not because.strip():
+        raise RuleBroken("Say why.")

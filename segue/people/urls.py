@@ -23,6 +23,13 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/roles/", views.give_role, name="person-give-role"),
     path("people/<int:pk>/close/", views.close_account, name="person-close"),
+    path("people/<int:pk>/pseudonym/", views.pseudonymise, name="person-pseudonym"),
     path("people/<int:pk>/reopen/", views.reopen_account, name="person-reopen"),
     path("people/roles/<int:pk>/end/", views.end_role, name="role-end"),
+    path("partners/", views.partners, name="partners"),
+    path("partners.csv", views.partners_csv, name="partners-csv"),
+    path("partners/add/", views.add_partner, name="partner-add"),
+    path("partners/<int:pk>/change/", views.change_partner, name="partner-change"),
+    path("partners/<int:pk>/close/", views.close_partner, name="partner-close"),
+    path("partners/<int:pk>/reopen/", views.reopen_partner, name="partner-reopen"),
 ]

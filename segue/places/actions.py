@@ -1,5 +1,4 @@
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django.core.files import File
@@ -29,7 +28,7 @@ def upload_register(*, file: File, links: File | None = None, by: User) -> Regis
         if (part.file.size or 0) <= INLINE:
             uploads.look_through(part)
         else:
-            transaction.on_commit(partial(tasks.look_through.defer, upload_id=part.pk))
+            tasks.look_through.defer(upload_id=part.pk)
     return upload
 
 
@@ -45,7 +44,7 @@ def apply_upload(upload: RegisterImport, *, by: User) -> RegisterImport:
     IMPORT_SCHOOLS.require(by, upload)
     for part in filter(None, (upload, upload.links)):
         change_status(part, lifecycle.APPLY, by=by, applied_by=by)
-    transaction.on_commit(partial(tasks.apply.defer, upload_id=upload.pk))
+    tasks.apply.defer(upload_id=upload.pk)
     return upload
 
 

@@ -33,6 +33,16 @@ def note(
     )
 
 
+def changes_of(model: type[Model]) -> QuerySet[Change]:
+    """What happened to all rows of one kind."""
+    return Change.objects.filter(subject_type=ContentType.objects.get_for_model(model))
+
+
+def workers_on(subject: Model) -> set[int]:
+    """The keys of everybody who did something to a subject."""
+    return set(history_of(subject).filter(by__isnull=False).order_by().values_list("by_id", flat=True))
+
+
 def note_many(
     model: type[Model],
     changes: Iterable[tuple[int, str, str]],

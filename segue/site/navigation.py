@@ -68,6 +68,7 @@ SECTIONS = {
         Entry("Awards without a contract", "awards-without-contract"),
         Entry("Returns", "returns"),
         Entry("Actions from reviews", "reviews"),
+        Entry("Partners", "partners"),
     ),
     "money": (Entry("Funds and budgets", "money"), Entry("Payments", "payments")),
     "schools": (

@@ -45,7 +45,7 @@ def uk(moment):
 def facts(**changed):
     return {
         "title": "Funded Opportunities 2027/28",
-        "budget": changed.pop("budget", None) or BudgetFactory(),
+        "budget": changed.pop("budget", None) or BudgetFactory(year=2027),
         "opens_at": uk("2027-05-01 09:00"),
         "closes_at": uk("2027-06-25 17:00"),
         "activity_starts": dt.date(2027, 9, 1),
@@ -78,7 +78,7 @@ def test_a_call_takes_category_year_and_questions_from_what_it_rests_on(officer)
 
 
 def test_calls_of_a_category_and_year_are_told_apart_by_letters(officer):
-    specification, budget = SpecificationFactory(year=2027), BudgetFactory()
+    specification, budget = SpecificationFactory(year=2027), BudgetFactory(year=2027)
 
     references = [actions.draft_call(specification, by=officer, **facts(budget=budget)).reference for _ in range(28)]
 
@@ -88,9 +88,23 @@ def test_calls_of_a_category_and_year_are_told_apart_by_letters(officer):
 
 def test_a_budget_of_another_category_does_not_pay(officer):
     with pytest.raises(RuleBroken, match="is a budget for"):
-        actions.draft_call(SpecificationFactory(), by=officer, **facts(budget=BudgetFactory(category="research")))
+        actions.draft_call(
+            SpecificationFactory(year=2027), by=officer, **facts(budget=BudgetFactory(category="research", year=2027))
+        )
 
     assert not Call.objects.exists()
+
+
+@pytest.mark.parametrize(("year", "fits"), ((2026, False), (2027, True), (2028, False)))
+def test_a_call_draws_on_a_budget_of_its_own_year(officer, year, fits):
+    specification, budget = SpecificationFactory(year=2027), BudgetFactory(year=year)
+
+    if fits:
+        assert actions.draft_call(specification, by=officer, **facts(budget=budget)).budget == budget
+    else:
+        with pytest.raises(RuleBroken, match=f"set aside for {year}/{year % 100 + 1}, not for the year of the call"):
+            actions.draft_call(specification, by=officer, **facts(budget=budget))
+        assert not Call.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -102,23 +116,23 @@ def test_a_budget_of_another_category_does_not_pay(officer):
     ),
 )
 def test_the_activity_lies_inside_the_period_of_the_fund(officer, starts, ends, inside):
-    budget = BudgetFactory(fund__starts=dt.date(2027, 9, 1), fund__ends=dt.date(2028, 8, 31))
+    budget = BudgetFactory(year=2027, fund__starts=dt.date(2027, 9, 1), fund__ends=dt.date(2028, 8, 31))
     asked = facts(budget=budget, activity_starts=starts, activity_ends=ends)
 
     if inside:
-        assert actions.draft_call(SpecificationFactory(), by=officer, **asked).activity_ends == ends
+        assert actions.draft_call(SpecificationFactory(year=2027), by=officer, **asked).activity_ends == ends
     else:
         with pytest.raises(RuleBroken, match="the dates must lie inside it"):
-            actions.draft_call(SpecificationFactory(), by=officer, **asked)
+            actions.draft_call(SpecificationFactory(year=2027), by=officer, **asked)
 
 
 def test_a_call_closes_at_least_a_minute_after_it_opens(officer):
     opens = uk("2027-05-01 09:00")
 
     with pytest.raises(RuleBroken, match="not after the opening"):
-        actions.draft_call(SpecificationFactory(), by=officer, **facts(opens_at=opens, closes_at=opens))
+        actions.draft_call(SpecificationFactory(year=2027), by=officer, **facts(opens_at=opens, closes_at=opens))
     call = actions.draft_call(
-        SpecificationFactory(), by=officer, **facts(opens_at=opens, closes_at=opens + dt.timedelta(minutes=1))
+        SpecificationFactory(year=2027), by=officer, **facts(opens_at=opens, closes_at=opens + dt.timedelta(minutes=1))
     )
 
     assert call.pk
@@ -126,16 +140,19 @@ def test_a_call_closes_at_least_a_minute_after_it_opens(officer):
 
 def test_times_are_to_the_minute(officer):
     with pytest.raises(RuleBroken, match="without seconds"):
-        actions.draft_call(SpecificationFactory(), by=officer, **facts(closes_at=uk("2027-06-25 17:00:01")))
+        actions.draft_call(SpecificationFactory(year=2027), by=officer, **facts(closes_at=uk("2027-06-25 17:00:01")))
 
 
 def test_a_draft_is_edited_and_a_published_call_is_not(officer):
-    draft = actions.draft_call(SpecificationFactory(), by=officer, **facts())
+    draft = actions.draft_call(SpecificationFactory(year=2027), by=officer, **facts())
 
     assert actions.edit_call(draft, by=officer, title="Other", question_set=None).question_set == draft.question_set
     other = CallFactory().question_set
     assert actions.edit_call(draft, by=officer, question_set=other).question_set == other
-    assert actions.draft_call(SpecificationFactory(), by=officer, **facts(question_set=other)).question_set == other
+    assert (
+        actions.draft_call(SpecificationFactory(year=2027), by=officer, **facts(question_set=other)).question_set
+        == other
+    )
     with pytest.raises(RuleBroken, match="stands as it is"):
         actions.edit_call(CallFactory(), by=officer, title="Other")
 
@@ -275,7 +292,7 @@ def test_last_years_call_is_copied_with_opportunities_caps_and_criteria(officer)
 
 @pytest.mark.parametrize(("role", "may"), ROLES)
 def test_who_may_draft_a_call(role, may):
-    person, specification = UserFactory(role=role), SpecificationFactory()
+    person, specification = UserFactory(role=role), SpecificationFactory(year=2027)
     call = CallFactory(draft=True, opens_at=uk("2027-05-01 09:00"), closes_at=uk("2027-06-25 17:00"))
     acts = (
         lambda: actions.draft_call(specification, by=person, **facts()),
@@ -312,7 +329,7 @@ def test_the_database_repeats_the_rules(changed, constraint):
 
 @pytest.mark.django_db(transaction=True)
 def test_calls_drafted_at_once_get_different_references():
-    specification, budget = SpecificationFactory(year=2027), BudgetFactory()
+    specification, budget = SpecificationFactory(year=2027), BudgetFactory(year=2027)
     officers = [UserFactory(role=Role.OFFICER) for _ in range(4)]
     asked = facts(budget=budget)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from segue.cycle.calls.models import Call, Indicator, Opportunity, PhaseCap, ScoreMeaning, Specification
 from segue.people.models import Role
+from segue.years import ProgrammeYear
 from tests.conftest import UK
 from tests.factories import (
     ApplicationFactory,
@@ -80,7 +81,7 @@ def typed(specification, budget):
     return {
         "specification": specification.pk,
         "title": "Funded Opportunities",
-        "year": timezone.localdate().year,
+        "year": ProgrammeYear.current().start,
         "budget": budget.pk,
         **moment("opens_at", "1", "5", "2027", "9am"),
         **moment("closes_at", "25", "June", "2027", "17:00"),
@@ -142,7 +143,7 @@ def test_a_stranger_is_asked_to_sign_in(client, call, name, method, who):
 def test_a_call_is_drafted_filled_previewed_and_published(client):
     chief = UserFactory(role=Role.CHIEF_EXECUTIVE)
     client.force_login(chief)
-    DelegationFactory(act="publish_call", role=Role.CHIEF_EXECUTIVE)
+    DelegationFactory(act="publish_call", role=Role.CHIEF_EXECUTIVE, second_person=False)
 
     client.post(reverse("call-new"), typed(SpecificationFactory(), BudgetFactory()))
     call = Call.objects.get()
@@ -206,7 +207,7 @@ def test_any_words_are_kept_as_typed_or_refused_plainly(client, officer, name, w
 
 
 def test_publishing_too_early_says_all_that_is_missing(client, officer):
-    DelegationFactory(act="publish_call", role=Role.OFFICER)
+    DelegationFactory(act="publish_call", role=Role.OFFICER, second_person=False)
     call = CallFactory(draft=True)
 
     page = client.post(reverse("call-publish", args=[call.pk]), follow=True).content.decode()

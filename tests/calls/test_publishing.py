@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from segue.cycle.calls import actions, lifecycle, readiness
+from segue.cycle.calls import actions, lifecycle, readiness, rules
 from segue.cycle.calls.models import Call, LateLeave, Question, ScoreMeaning
 from segue.cycle.calls.school_form import ensure_school_form
 from segue.people.models import Role
@@ -22,6 +22,7 @@ from tests.factories import (
     CommitmentFactory,
     CriterionFactory,
     DelegationFactory,
+    HubFactory,
     InterestFactory,
     OpportunityFactory,
     SchoolFactory,
@@ -215,6 +216,47 @@ def test_the_scheme_counts_the_money_on_offer(officer, left, may):
         assert actions.publish(call, by=officer).status == "published"
     else:
         refused(call, officer, "scheme of delegation does not let you")
+
+
+def test_a_call_keeps_the_area_it_was_published_for(call, chief):
+    hub = HubFactory(local_authorities=["Kent"], local_authority_codes=["886"])
+    here, there = SchoolFactory(la_code="886"), SchoolFactory(la_code="887")
+    actions.publish(call, by=chief)
+    type(hub).objects.update(local_authorities=["Medway"], local_authority_codes=["887"])
+
+    call.refresh_from_db()
+
+    assert (rules.why_not(call, here), rules.why_not(call, there).kind) == (None, "elsewhere")
+    with pytest.raises(IntegrityError, match="stands as it is"), transaction.atomic():
+        Call.objects.filter(pk=call.pk).update(area=["887"])
+
+
+@pytest.mark.parametrize("second_person", (True, False))
+def test_who_drafted_a_call_alone_publishes_it_where_the_scheme_allows_it(chief, second_person):
+    DelegationFactory(act="publish_call", role=Role.CHIEF_EXECUTIVE, second_person=second_person)
+    call = ready_call()
+    actions.add_opportunity(call, by=chief, code="CHOIR", title="Choir", phases=["primary"], cap=Decimal(100))
+
+    if second_person:
+        with pytest.raises(RuleBroken, match="You alone prepared this"):
+            actions.publish(call, by=chief)
+        assert Call.objects.get(pk=call.pk).status == "draft"
+    else:
+        assert actions.publish(call, by=chief).status == "published"
+
+
+def test_what_two_drafted_together_either_publishes(call, officer, chief):
+    for by, code in ((officer, "CHOIR"), (chief, "BAND")):
+        actions.add_opportunity(call, by=by, code=code, title=code, phases=["primary"], cap=Decimal(100))
+
+    assert actions.publish(call, by=chief).status == "published"
+
+
+def test_a_line_that_asks_for_nobody_else_is_found_beside_one_that_does(call, chief):
+    DelegationFactory(act="publish_call", role=Role.CHIEF_EXECUTIVE, second_person=False, category="schools")
+    actions.add_opportunity(call, by=chief, code="CHOIR", title="Choir", phases=["primary"], cap=Decimal(100))
+
+    assert actions.publish(call, by=chief).status == "published"
 
 
 @pytest.mark.parametrize("is_chair", (True, False))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from segue.cycle.contracts import actions
+from segue.cycle.contracts import letters as contract_letters
 from segue.cycle.contracts.models import Contract
 from segue.cycle.contracts.queries import contracts_for, waiting_for_approval_by
 from segue.cycle.decisions import letters as outcome_letters
@@ -16,14 +17,23 @@ from segue.cycle.decisions.queries import letter_told
 from segue.cycle.monitoring.queries import actions_for, returns_for
 from segue.letters import actions as letters
 from segue.letters import post
+from segue.letters.models import Letter
+from segue.letters.queries import letters_for
 from segue.money import actions as money
 from segue.money.models import Release
 from segue.money.queries import left_in
-from segue.people.models import Role, RoleHeld, User
+from segue.people.models import Kind, Role, RoleHeld, User
 from segue.record.history import note
 from segue.rules import RuleBroken
 from tests.delivery_factories import ContractFactory, ReturnDueFactory, ReviewActionFactory
-from tests.factories import DecisionFactory, DelegationFactory, InterestFactory, OrganisationFactory, UserFactory
+from tests.factories import (
+    DecisionFactory,
+    DelegationFactory,
+    InterestFactory,
+    LetterFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 from tests.racing import together
 
 
@@ -198,3 +208,30 @@ def test_what_is_changed_after_the_approval_is_approved_again(internal, officer,
     assert (internal.approved_by, internal.approved_at, internal.approved_under) == (None, None, None)
     with pytest.raises(RuleBroken, match="must approve it first"):
         actions.offer(internal, by=officer)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", (Kind.PARTNER, Kind.LEAD))
+def test_letters_about_a_contract_are_closed_with_who_delivers_but_the_lead(client, decision, officer, chief, kind):
+    provider = OrganisationFactory(kind=kind)
+    contract = actions.draft(decision, provider=provider, comparator="Two quotes", by=officer)
+    UserFactory(role=Role.APPLICANT, of=contract.holder)
+    for letter in contract_letters.offer(contract):
+        post.hold(letter)
+    InterestFactory(user=chief, organisation=provider)
+    client.force_login(chief)
+
+    seen = [client.get(f"/letters/{letter.pk}/").status_code for letter in Letter.objects.all()]
+
+    assert set(seen) == {404 if kind == Kind.PARTNER else 200}
+    assert letters_for(chief).exists() is (kind == Kind.LEAD)
+    assert letters_for(officer).count() == len(seen)
+
+
+@pytest.mark.django_db
+def test_who_delivers_what_a_sent_letter_is_about_stays():
+    partner = OrganisationFactory(kind=Kind.PARTNER)
+    letter = LetterFactory(status="sent", sent_at=timezone.now(), delivered_by=partner)
+
+    with pytest.raises(IntegrityError, match="letter_keeps_its_reader"), transaction.atomic():
+        Letter.objects.filter(pk=letter.pk).update(delivered_by=None)

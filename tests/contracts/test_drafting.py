@@ -4,9 +4,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from segue.cycle.contracts import actions, queries
+from segue.cycle.contracts.forms import those_who_deliver
 from segue.cycle.contracts.models import Contract, Type, Vat
+from segue.people import actions as people
 from segue.people.models import Kind
 from segue.rules import RuleBroken
 from tests.delivery_factories import ContractFactory
@@ -144,6 +147,45 @@ def test_the_lead_organisation_as_holder_is_an_internal_commission(lead, officer
         actions.edit(Contract.objects.get(), type="grant", by=officer)
     with pytest.raises(RuleBroken, match="delivered by the lead"):
         actions.edit(Contract.objects.get(), provider=OrganisationFactory(), by=officer)
+
+
+def test_a_partner_entered_once_may_deliver(decision, officer):
+    brass = people.add_partner(name="Tideline Brass", legal_form="charity", by=officer)
+
+    assert brass in those_who_deliver(decision.application, officer)
+    assert actions.draft(decision, provider=brass, by=officer).provider == brass
+
+
+def test_a_partner_that_no_longer_works_with_the_hub_is_chosen_for_nothing_new(decision, officer):
+    brass = OrganisationFactory(name="Tideline Brass", closed_at=timezone.now())
+
+    assert brass not in those_who_deliver(decision.application, officer)
+    with pytest.raises(RuleBroken, match="Tideline Brass no longer works with the hub"):
+        actions.draft(decision, provider=brass, by=officer)
+
+    assert not Contract.objects.exists()
+
+
+def test_a_draft_whose_partner_was_closed_meanwhile_is_not_offered(drafted, officer):
+    brass = OrganisationFactory()
+    actions.edit(drafted, provider=brass, by=officer)
+    people.close_partner(brass, because="Retired", by=officer)
+
+    with pytest.raises(RuleBroken, match="no longer works with the hub"):
+        actions.offer(Contract.objects.get(), by=officer)
+    with pytest.raises(RuleBroken, match="no longer works with the hub"):
+        actions.edit(Contract.objects.get(), conditions="More", by=officer)
+
+    assert Contract.objects.get().status == "draft"
+
+
+def test_what_was_offered_before_a_partner_was_closed_goes_its_way(drafted, officer, head):
+    brass = OrganisationFactory()
+    actions.edit(drafted, provider=brass, by=officer)
+    actions.offer(drafted, by=officer)
+    people.close_partner(brass, because="Retired", by=officer)
+
+    assert actions.accept(Contract.objects.get(), accepted_as="Head", by=head).status == "in_force"
 
 
 def test_terms_that_do_not_exist_are_a_mistake_in_the_code(decision, officer):

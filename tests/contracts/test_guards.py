@@ -31,7 +31,9 @@ DAY = timedelta(days=1)
         {"reference": "Another"},
         {"ends": F("ends") - timedelta(1)},
         {"vat": "none", "type": "services"},
-        {"status": "draft"},
+        {"offered_at": None},
+        {"answer_by": F("answer_by") + timedelta(1)},
+        {"conditions": "More", "status": "draft"},
     ),
 )
 def test_what_was_offered_stays(offered, changed):
@@ -160,3 +162,34 @@ def test_two_who_offer_at_once_offer_once():
 
     assert sorted(type(one).__name__ for one in met) == ["Contract", "RuleBroken"]
     assert ContractText.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("stage", "guard"), (("offered", "status_is_recorded"), ("in_force", "contract_facts_stay")))
+def test_nothing_becomes_a_draft_again_behind_the_history(request, stage, guard):
+    contract = request.getfixturevalue(stage)
+
+    with pytest.raises(IntegrityError, match=guard), transaction.atomic():
+        Contract.objects.filter(pk=contract.pk).update(status="draft")
+
+
+@pytest.mark.django_db
+def test_an_offer_asks_for_an_answer_by_a_day():
+    with pytest.raises(IntegrityError, match="offer_asks_for_an_answer_by_a_day"), transaction.atomic():
+        ContractFactory(offered=True, answer_by=None)
+
+
+@pytest.mark.django_db
+def test_each_offer_has_one_text(offered):
+    kept = ContractText.objects.get()
+
+    with pytest.raises(IntegrityError, match="an_offer_has_one_text"), transaction.atomic():
+        ContractText.objects.create(contract=offered, number=kept.number, content={}, sha256="0", by=kept.by)
+
+
+@pytest.mark.django_db
+def test_what_was_cancelled_stays_as_it_was(drafted, officer):
+    actions.cancel(drafted, because="Not wanted", by=officer)
+
+    with pytest.raises(IntegrityError, match="contract_facts_stay"), transaction.atomic():
+        Contract.objects.filter(pk=drafted.pk).update(conditions="More")

@@ -7,10 +7,11 @@ def test_the_moves_of_a_contract():
     moves = {status.value: {move.name for move in MOVES if status in move.allowed_from} for status in Status}
 
     assert moves == {
-        "draft": {"offer"},
-        "offered": {"accept", "refuse"},
+        "draft": {"offer", "cancel"},
+        "offered": {"accept", "refuse", "take back"},
         "in_force": {"complete", "end early"},
         "completed": set(),
         "refused": set(),
         "ended": set(),
+        "cancelled": set(),
     }

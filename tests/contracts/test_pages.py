@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from segue.cycle.contracts import actions, wording
 from segue.cycle.contracts.models import Contract, ContractText
+from segue.cycle.contracts.queries import usual_answer_by
 from segue.people.models import Role
 from tests.delivery_factories import ContractFactory, ReturnDueFactory, TargetFactory
 from tests.factories import DecisionFactory, DelegationFactory, InterestFactory, UserFactory
@@ -40,6 +41,8 @@ OFFICE = {
     "contract-offer": readers_but(Role.OFFICER, Role.CHIEF_EXECUTIVE),
     "contract-complete": readers_but(Role.OFFICER, Role.CHIEF_EXECUTIVE),
     "contract-end": readers_but(Role.OFFICER, Role.CHIEF_EXECUTIVE),
+    "contract-cancel": readers_but(Role.OFFICER, Role.CHIEF_EXECUTIVE),
+    "contract-take-back": readers_but(Role.OFFICER, Role.CHIEF_EXECUTIVE),
     "contract-payment": readers_but(Role.OFFICER, Role.FINANCE),
     "review": readers_but(Role.OFFICER, Role.CHIEF_EXECUTIVE),
     "contract-result": readers_but(Role.OFFICER, Role.CHIEF_EXECUTIVE),
@@ -232,9 +235,14 @@ def test_awards_without_a_contract_are_narrowed_by_category(client, decision, of
     assert (decision.application.reference in page) is shown
 
 
+def in_three_weeks():
+    day = usual_answer_by()
+    return {"answer_by_day": day.day, "answer_by_month": day.month, "answer_by_year": day.year}
+
+
 def test_a_contract_is_offered_read_accepted_and_printed(client, drafted, officer, head):
     client.force_login(officer)
-    client.post(reverse("contract-offer", args=[drafted.reference]))
+    client.post(reverse("contract-offer", args=[drafted.reference]), in_three_weeks())
     client.force_login(head)
     address = reverse("contract-accept", args=[drafted.reference])
 
@@ -269,7 +277,17 @@ def test_the_lead_organisation_is_approved_in_the_browser(client, drafted, offic
         reverse("contract-edit", args=[drafted.reference]), terms(drafted, provider=lead.pk, comparator="Nobody near.")
     )
     client.force_login(chief)
-    client.post(reverse("contract-approve", args=[drafted.reference]))
+    address = reverse("contract-approve", args=[drafted.reference])
+    read = client.get(address).context["form"]["seen"].value()
+    actions.edit(drafted, comparator="Nobody at all.", by=officer)
+    changed = client.post(address, {"seen": read}).content.decode()
+    unread = client.post(address).content.decode()
+    drafted.refresh_from_db()
+    assert "was changed while you read it" in changed
+    assert "There is a problem" in unread
+    assert drafted.approved_by is None
+
+    client.post(address, {"seen": client.get(address).context["form"]["seen"].value()})
 
     drafted.refresh_from_db()
     assert drafted.approved_by == chief
@@ -279,7 +297,7 @@ def test_a_rule_is_told_on_the_page(client, officer):
     contract = ContractFactory()
     client.force_login(officer)
 
-    page = client.post(reverse("contract-offer", args=[contract.reference])).content.decode()
+    page = client.post(reverse("contract-offer", args=[contract.reference]), in_three_weeks()).content.decode()
 
     assert "Set a target for at least one indicator" in page
     assert not ContractText.objects.exists()

@@ -51,7 +51,7 @@ def was_put(world, recommendation=None, line=None):
 
 
 def make_board(quorum=2, members=3):
-    """A body that decides, its chair first, and a meeting of today."""
+    """A body that decides, its chair first, and a meeting of today where all were."""
     board = BodyFactory(quorum=quorum, name="Grants Board")
     people = [
         SeatFactory(
@@ -65,7 +65,9 @@ def make_board(quorum=2, members=3):
         ),
     ]
     line = DelegationFactory(role="", body=board)
-    return SimpleNamespace(body=board, people=people, line=line, meeting=MeetingFactory(body=board))
+    meeting = MeetingFactory(body=board)
+    meeting.present.set(people)
+    return SimpleNamespace(body=board, people=people, line=line, meeting=meeting)
 
 
 @pytest.fixture

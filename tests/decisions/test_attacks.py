@@ -29,6 +29,7 @@ def board(world):
     board = make_board()
     board.put = was_put(world, line=board.line)
     board.meeting = MeetingFactory(body=board.body, held_on=timezone.localdate() + DAY)
+    board.meeting.present.set(board.people)
     return board
 
 

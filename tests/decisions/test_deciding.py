@@ -360,6 +360,19 @@ def test_only_seats_held_on_the_day_count_as_present(world):
             decided(recommendation, board.people[0], meeting=board.meeting, minute_reference="6.1", present=people)
 
 
+def test_a_meeting_with_nobody_noted_has_no_quorum_until_it_is_said_who_was_there(world):
+    board = make_board()
+    recommendation = was_put(world, line=board.line)
+    board.meeting.present.clear()
+    facts = {"meeting": board.meeting, "minute_reference": "6.1"}
+
+    with pytest.raises(RuleBroken, match="Say who was present"), transaction.atomic():
+        decided(recommendation, board.people[0], **facts)
+
+    assert Recommendation.objects.get().status == "put"
+    assert decided(recommendation, board.people[0], present=board.people[:2], **facts).present.count() == 2
+
+
 def test_who_was_not_noted_as_present_does_not_count(world):
     board = make_board(quorum=2, members=3)
     board.meeting.present.set(board.people[:1])

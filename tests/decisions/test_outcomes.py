@@ -214,3 +214,67 @@ def test_a_question_without_words_is_none(decided):
         actions.question_outcome(decided.decision, text=" \n", by=decided.anna)
 
     assert not OutcomeQuestion.objects.exists()
+
+
+def cancelled(world, application):
+    letter = Letter.objects.get(kind="outcome", about_id=Decision.objects.get(application=application).pk)
+    return letter_actions.cancel(letter, because="The wrong words", by=world.officer)
+
+
+def test_an_outcome_whose_letter_was_cancelled_is_told_with_another(client, decided):
+    cancelled(decided, decided.refused)
+    client.force_login(decided.officer)
+    page = f"/recommendations/{decided.decision.sitting.recommendation_id}/"
+    before = client.get(page)
+
+    client.post(f"/cases/{decided.refused.reference}/tell-again/")
+    tell(decided)
+
+    letters = Letter.objects.filter(kind="outcome", about_id=decided.decision.pk).order_by("pk")
+    assert [(one.status, one.to_email) for one in letters] == [
+        ("cancelled", letters[0].to_email),
+        ("released", letters[0].to_email),
+    ]
+    assert [one.application for one in before.context["untold"]] == [decided.refused]
+    assert "Told to nobody" in before.content.decode()
+    assert "Told to nobody" not in client.get(page).content.decode()
+    assert queries.letter_told(decided.refused) == letters[1]
+
+
+def test_nothing_is_written_again_while_a_letter_waits_or_has_gone(decided):
+    with pytest.raises(RuleBroken, match="waits in the outbox"):
+        actions.tell_again(decided.decision, by=decided.officer)
+    tell(decided)
+    with pytest.raises(RuleBroken, match="has gone"):
+        actions.tell_again(decided.decision, by=decided.officer)
+
+    assert Letter.objects.filter(about_id=decided.decision.pk, kind="outcome").count() == 1
+
+
+def test_who_may_write_an_outcome_again(client, decided):
+    cancelled(decided, decided.refused)
+    address = f"/cases/{decided.refused.reference}/tell-again/"
+    InterestFactory(user=decided.chief, organisation=decided.refused.applicant)
+    may = {}
+    for role in Role.values:
+        client.force_login(UserFactory(role=role))
+        with transaction.atomic():
+            may[role] = client.post(address).status_code
+            transaction.set_rollback(True)
+    client.force_login(decided.chief)
+
+    assert {role for role, status in may.items() if status == 302} == {"officer", "chief_executive"}
+    assert {status for status in may.values() if status != 302} == {404}
+    assert client.post(address).status_code == 404
+
+
+def test_a_cancelled_letter_leaves_the_contract_to_wait(decided):
+    cancelled(decided, decided.cases[0])
+    decision = Decision.objects.get(application=decided.cases[0])
+
+    assert queries.letter_waits(decision)
+    assert list(queries.untold(decided.officer)) == [decision]
+    actions.tell_again(decision, by=decided.officer)
+    assert queries.letter_waits(decision)
+    tell(decided)
+    assert not queries.letter_waits(decision)

@@ -1,6 +1,6 @@
 """From a ranked list to what is put."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -226,7 +226,7 @@ def test_nothing_is_put_beyond_the_budget(world):
 
 def test_nothing_is_put_outside_the_period_of_the_fund(world):
     fund = world.call.budget.fund
-    type(fund).objects.filter(pk=fund.pk).update(ends=date(2021, 8, 31))
+    type(fund).objects.filter(pk=fund.pk).update(ends=world.call.activity_ends - timedelta(days=1))
 
     with pytest.raises(RuleBroken, match="runs from"):
         was_put(world)
@@ -234,7 +234,7 @@ def test_nothing_is_put_outside_the_period_of_the_fund(world):
 
 def test_where_nothing_is_awarded_the_period_of_the_fund_does_not_matter(world):
     fund = world.call.budget.fund
-    type(fund).objects.filter(pk=fund.pk).update(ends=date(2021, 8, 31))
+    type(fund).objects.filter(pk=fund.pk).update(ends=world.call.activity_ends - timedelta(days=1))
     recommendation = prepared(world)
     for case in world.cases:
         change(recommendation, case, world.officer, outcome="declined", amount=None)

@@ -38,7 +38,6 @@ HUB = {
     "email": "hello@hub.example.org",
     "local_authorities": ["Wealdshire", "Estuary"],
     "local_authority_codes": ["990", "991"],
-    "current_year": 2026,
 }
 
 
@@ -61,13 +60,15 @@ def test_changing_the_hub_without_a_word_of_its_lead_keeps_the_lead(admin):
 def test_changing_the_hub_notes_each_fact_before_and_after(admin):
     actions.set_up_hub(by=admin, **HUB)
 
-    hub = actions.set_up_hub(by=admin, **HUB | {"name": "Weald Hub", "current_year": 2027, "lead_name": "Weald Music"})
+    hub = actions.set_up_hub(
+        by=admin, **HUB | {"name": "Weald Hub", "email": "post@hub.example.org", "lead_name": "Weald Music"}
+    )
 
     assert Hub.objects.count() == Organisation.objects.count() == 1
     changes = [(change.what, change.before, change.after) for change in history_of(hub)][1:]
     assert changes == [
         ("change name", "Weald & Estuary Music Hub", "Weald Hub"),
-        ("change current year", "2026", "2027"),
+        ("change email", "hello@hub.example.org", "post@hub.example.org"),
     ]
     assert [(change.before, change.after) for change in history_of(hub.lead)] == [
         ("Weald & Estuary Music", "Weald Music")
@@ -83,7 +84,7 @@ def test_the_database_holds_one_hub(admin):
     hub = actions.set_up_hub(by=admin, **HUB)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Hub.objects.create(pk=2, name="Second", lead=hub.lead, email="b@example.org", current_year=2026)
+        Hub.objects.create(pk=2, name="Second", lead=hub.lead, email="b@example.org")
 
 
 def test_two_bodies_never_share_a_name(admin):
@@ -245,6 +246,22 @@ def test_a_meeting_is_noted_once_and_not_before_it_is_held(admin):
         actions.note_meeting(body, held_on=today, title="Second that day", by=admin)
 
 
+def test_a_meeting_keeps_the_quorum_of_its_day_whenever_it_is_noted(admin):
+    body = BodyFactory(quorum=4)
+    before = timezone.now()
+    with time_machine.travel(before + timedelta(days=10), tick=False):
+        actions.change_body(body, quorum=3, by=admin)
+    with time_machine.travel(before + timedelta(days=20), tick=False):
+        actions.change_body(body, quorum=2, by=admin)
+        days = {days: timezone.localdate(before + timedelta(days=days)) for days in (9, 10, 19, 20)}
+        noted = {after: actions.note_meeting(body, held_on=day, by=admin) for after, day in days.items()}
+
+    assert {after: meeting.quorum for after, meeting in noted.items()} == {9: 4, 10: 3, 19: 3, 20: 2}
+    for change in ({"quorum": 1}, {"held_on": days[20]}, {"body": BodyFactory()}):
+        with pytest.raises(IntegrityError, match="meeting_keeps_its_day"), transaction.atomic():
+            Meeting.objects.filter(pk=noted[9].pk).update(**change)
+
+
 def test_a_correction_keeps_the_reason(admin):
     seat = SeatFactory(user=UserFactory(name="Ada"))
     meeting = MeetingFactory(body=seat.body, minutes="One")
@@ -252,6 +269,9 @@ def test_a_correction_keeps_the_reason(admin):
     actions.correct_meeting(meeting, because="She came late", present=[seat.user], minutes="Two", by=admin)
 
     assert Meeting.objects.get().minutes == "Two"
+    assert meeting.minutes_before.values_list("minutes", "by").get() == ("One", admin.pk)
+    with pytest.raises(IntegrityError, match="never edited"), transaction.atomic():
+        meeting.minutes_before.update(minutes="Three")
     kept = [(change.what, change.after, change.because) for change in history_of(meeting)]
     assert kept == [
         ("correct who was present", "Ada", "She came late"),

@@ -167,7 +167,6 @@ def test_the_first_page_of_a_new_hub_sets_it_up():
         "email": "hello@hub.example.org",
         "telephone": "",
         "address": "1 High Street",
-        "current_year": timezone.localdate().year,
     }
 
     response = client.post("/hub/change/", facts, follow=True)
@@ -300,9 +299,10 @@ def test_the_register_shows_who_may_not_see_it_only_their_own(client):
 
 def test_the_register_is_filtered_and_downloaded():
     client = as_(Role.OFFICER)
-    InterestFactory(user__name="Ada", organisation__name="Choir", nature="=1+1")
+    choir = OrganisationFactory(name="Choir")
+    InterestFactory(user__name="Ada", organisation=choir, nature="=1+1")
     InterestFactory(user__name="Bo", organisation__name="Band", nature="Plays")
-    InterestFactory(user__name="Cy", organisation__name="Choir", nature="Sang", until=timezone.localdate())
+    InterestFactory(user__name="Cy", organisation=choir, nature="Sang", until=timezone.localdate())
 
     def natures(query):
         page = client.get(f"/interests/?{query}").content.decode()

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -38,6 +39,22 @@ def test_a_line_is_in_force_from_its_first_day_until_its_last(admin):
     days = [date(2026, 8, 31), date(2026, 9, 1), date(2027, 8, 31), date(2027, 9, 1)]
     assert [list(queries.scheme_on(day)) for day in days] == [[], [line], [line], []]
     assert [change.what for change in history_of(line)] == ["add to the scheme"]
+
+
+@pytest.mark.parametrize(
+    ("after", "starts", "may"), ((28, -1, True), (29, -1, False), (29, 0, True), (400, -1, False), (400, 1, True))
+)
+def test_once_the_scheme_is_set_up_no_line_begins_before_today(admin, after, starts, may):
+    actions.add_delegation(by=admin, **LINE)
+    with time_machine.travel(timezone.now() + timedelta(days=after), tick=False):
+        line = LINE | {"up_to": None, "in_force_from": timezone.localdate() + timedelta(days=starts)}
+        if may:
+            assert actions.add_delegation(by=admin, **line).pk
+        else:
+            with pytest.raises(RuleBroken, match="a new line begins today or later"):
+                actions.add_delegation(by=admin, **line)
+
+    assert Delegation.objects.count() == 1 + may
 
 
 def test_an_added_line_lets_its_role_decide_to_the_penny(admin, at):

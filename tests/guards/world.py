@@ -11,7 +11,7 @@ from segue.cycle.applications.models import SetAside, Submission
 from segue.cycle.assessment.lifecycle import Status as AssessmentStatus
 from segue.cycle.monitoring.models import SetAside as ReturnSetAside
 from segue.money.models import Payment
-from segue.people.models import Membership, Role, User
+from segue.people.models import Kind, Membership, Role, User
 from segue.places.models import RegisterImport, School
 from tests.delivery_factories import (
     ContractFactory,
@@ -36,6 +36,7 @@ from tests.factories import (
     MeetingFactory,
     ModerationFactory,
     OpportunityFactory,
+    OrganisationFactory,
     OutcomeQuestionFactory,
     PolicyVersionFactory,
     PriorityFactory,
@@ -213,7 +214,7 @@ def _awards(people: dict[str, User], school: School) -> dict[str, tuple[Any, ...
     dropped = ReturnDueFactory(contract=contracts[0])
     return {
         "outcome": (new.application.reference,),
-        "contract-draft": (new.application.reference,),
+        **dict.fromkeys(("contract-draft", "tell-again"), (new.application.reference,)),
         "award": (contracts[2].decision.application.reference,),
         **dict.fromkeys(("contract-approve", "contract-offer", "contract-returns", "contract-returns-usual"), (draft,)),
         **dict.fromkeys(("contract-targets", "contract-edit"), (draft,)),
@@ -238,11 +239,14 @@ def _people(people: dict[str, User], school: School) -> dict[str, tuple[Any, ...
     """Somebody new who waits to be confirmed at the school, beside the applicant who is."""
     asks = Membership.objects.create(user=UserFactory(role=Role.APPLICANT), organisation=school.organisation)
     own = Membership.objects.get(user=people["school"])
-    held = asks.user.roles_held.get()
+    held, partner = asks.user.roles_held.get(), OrganisationFactory(kind=Kind.PARTNER)
     return {
         **dict.fromkeys(("membership-confirm", "membership-refuse"), (asks.pk,)),
         **dict.fromkeys(("membership-leave", "membership-remove", "contact-check"), (own.pk,)),
-        **dict.fromkeys(("person", "person-close", "person-reopen", "person-give-role"), (asks.user_id,)),
+        **dict.fromkeys(
+            ("person", "person-close", "person-reopen", "person-pseudonym", "person-give-role"), (asks.user_id,)
+        ),
+        **dict.fromkeys(("partner", "partner-change", "partner-close", "partner-reopen"), (partner.pk,)),
         "role-end": (held.pk,),
         "interest-end": (people["tied"].interests.get().pk,),
         "interest-declare": (school.organisation_id,),

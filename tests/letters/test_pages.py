@@ -188,3 +188,12 @@ def test_a_reader_is_led_from_letter_to_letter_and_then_to_their_release(client,
     assert shown.context["next"] == second
     assert "1 more letter in the outbox waits to be read" in shown.content.decode()
     assert reverse("letters-release") in last
+
+
+def test_the_download_of_letters_has_the_minutes_of_uk_clocks(client, officer, at):
+    with at("2027-07-01 00:30"):
+        LetterFactory(status="sent", sent_at=timezone.now())
+
+    lines = b"".join(client.get(reverse("letters-csv")).streaming_content).decode().splitlines()
+
+    assert lines[1].count("2027-07-01 00:30") == 2

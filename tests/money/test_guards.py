@@ -149,6 +149,31 @@ def test_capital_is_for_instruments():
         Fund.objects.filter(pk=other.fund_id).update(restriction="capital")
 
 
+def test_money_for_a_purpose_stays_with_what_it_covers():
+    covers = {"fund__restriction": "purpose", "fund__purpose": "Schools", "fund__categories": ["schools"]}
+    with refused("restriction_allows"):
+        BudgetFactory(category="research", **covers)
+
+    budget = BudgetFactory(category="schools", **covers)
+    with refused("restriction_allows"):
+        Fund.objects.filter(pk=budget.fund_id).update(categories=["research"])
+    with refused("restricted_fund_names_its_categories"):
+        Fund.objects.filter(pk=budget.fund_id).update(categories=[])
+    with refused("restricted_fund_names_its_categories"):
+        FundFactory(categories=["schools"])
+
+
+def test_a_budget_is_for_a_year_in_which_its_fund_may_be_spent():
+    period = {"fund__starts": date(2026, 9, 1), "fund__ends": date(2027, 8, 31)}
+    for year in (2025, 2027):
+        with refused("year_meets_fund"):
+            BudgetFactory(year=year, **period)
+
+    budget = BudgetFactory(year=2026, **period)
+    with refused("year_meets_fund"):
+        Fund.objects.filter(pk=budget.fund_id).update(starts=date(2027, 9, 1), ends=date(2028, 8, 31))
+
+
 def test_a_budget_does_not_move_to_another_fund_or_year():
     budget = BudgetFactory()
 
@@ -214,7 +239,7 @@ def test_a_fund_has_a_period_and_says_what_it_is_restricted_to():
     with refused("fund_ends_after_it_starts"):
         FundFactory(starts=FIRST, ends=FIRST)
     with refused("restricted_fund_says_for_what"):
-        FundFactory(restriction="purpose", purpose="")
+        FundFactory(restriction="purpose", purpose="", categories=["schools"])
     with refused("fund_restriction_is_known"):
         FundFactory(restriction="some")
     with refused("commitment_ends_after_it_starts"):

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.django_db
 PENNY = Decimal("0.01")
 FIRST, LAST = date(2026, 9, 1), date(2027, 8, 31)
 FUND = {"given_by": "The funder", "starts": FIRST, "ends": LAST, "amount": Decimal(1_000), "restriction": "none"}
+PURPOSE = {"restriction": "purpose", "purpose": "Music in schools and what is known of it"}
+COVERS = {"categories": ["schools"]}
 
 
 @pytest.fixture
@@ -207,14 +209,15 @@ def test_a_commitment_lies_inside_the_period_of_its_fund(finance, starts, ends, 
 @pytest.mark.parametrize(
     ("given_on", "fits"), ((FIRST, True), (LAST, True), (FIRST - timedelta(1), False), (LAST + timedelta(1), False))
 )
-def test_a_payment_lies_inside_the_period_of_its_fund(finance, given_on, fits):
+def test_a_payment_lies_inside_the_period_of_its_fund(finance, at, given_on, fits):
     commitment = CommitmentFactory(budget__fund__starts=FIRST, budget__fund__ends=LAST, starts=FIRST, ends=LAST)
 
-    if fits:
-        enter(commitment, 1, finance, given_on=given_on)
-    else:
-        with pytest.raises(RuleBroken, match="the dates must lie inside it"):
+    with at("2027-09-10 12:00"):
+        if fits:
             enter(commitment, 1, finance, given_on=given_on)
+        else:
+            with pytest.raises(RuleBroken, match="the dates must lie inside it"):
+                enter(commitment, 1, finance, given_on=given_on)
 
     assert Payment.objects.exists() is fits
 
@@ -231,6 +234,57 @@ def test_capital_money_buys_equipment_only(finance, category, fits):
             actions.set_budget(fund, by=finance, **facts)
 
     assert fund.budgets.exists() is fits
+
+
+@pytest.mark.parametrize(("category", "fits"), (("schools", True), ("research", True), ("instruments", False)))
+def test_money_for_a_purpose_goes_where_its_purpose_covers(finance, category, fits):
+    covered = ["schools", "research"]
+    fund = actions.receive_fund(by=finance, name="G", **FUND | PURPOSE | {"categories": covered})
+    facts = {"category": category, "year": 2026, "name": "A", "amount": Decimal(1)}
+
+    if fits:
+        actions.set_budget(fund, by=finance, **facts)
+    else:
+        with pytest.raises(RuleBroken, match="does not cover Musical instruments"):
+            actions.set_budget(fund, by=finance, **facts)
+
+    assert fund.budgets.exists() is fits
+
+
+@pytest.mark.parametrize("wrong", (PURPOSE, {"categories": ["schools"]}, {"restriction": "capital"} | COVERS))
+def test_a_fund_for_a_purpose_and_no_other_names_what_it_covers(finance, wrong):
+    with pytest.raises(RuleBroken, match="and no other, names the parts"):
+        actions.receive_fund(by=finance, name="G", **FUND | wrong)
+
+    assert not Fund.objects.exists()
+
+
+@pytest.mark.parametrize(("year", "fits"), ((2025, False), (2026, True), (2027, False)))
+def test_a_budget_is_for_a_year_of_its_fund(finance, year, fits):
+    fund = FundFactory(starts=FIRST, ends=LAST)
+    facts = {"category": "schools", "year": year, "name": "A", "amount": Decimal(1)}
+
+    if fits:
+        actions.set_budget(fund, by=finance, **facts)
+    else:
+        with pytest.raises(RuleBroken, match="may be spent from 2026/27 to 2026/27, not in"):
+            actions.set_budget(fund, by=finance, **facts)
+
+    assert fund.budgets.exists() is fits
+
+
+@pytest.mark.parametrize(("given_on", "fits"), ((date(2027, 3, 10), True), (date(2027, 3, 11), False)))
+def test_a_payment_is_entered_on_its_day_or_later(finance, at, given_on, fits):
+    commitment = CommitmentFactory(budget__fund__starts=FIRST, budget__fund__ends=LAST, starts=FIRST, ends=LAST)
+
+    with at("2027-03-10 12:00"):
+        if fits:
+            enter(commitment, 1, finance, given_on=given_on)
+        else:
+            with pytest.raises(RuleBroken, match="lies in the future"):
+                enter(commitment, 1, finance, given_on=given_on)
+
+    assert Payment.objects.exists() is fits
 
 
 @pytest.mark.parametrize(("amount", "fits"), ((Decimal(500), True), (Decimal(500) + PENNY, False)))

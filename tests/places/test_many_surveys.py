@@ -109,3 +109,14 @@ def test_many_surveys_are_noted_all_or_none(officer):
         actions.note_surveys(entries[:1], year=YEAR, by=UserFactory(role=Role.FINANCE))
 
     assert not SurveyDone.objects.exists()
+
+
+def test_the_download_of_surveys_has_the_minutes_of_uk_clocks(client, officer, at):
+    with at("2027-07-01 00:30"):
+        SurveyDone.objects.create(
+            school=SchoolFactory(), year=2026, completed_on="2027-06-30", noted_by=UserFactory(role=Role.OFFICER)
+        )
+
+    lines = b"".join(client.get(reverse("surveys-csv"), {"year": 2026}).streaming_content).decode().splitlines()
+
+    assert lines[1].endswith("2027-07-01 00:30")

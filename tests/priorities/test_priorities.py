@@ -79,6 +79,26 @@ def test_a_meeting_without_its_quorum_adopts_nothing(officer, finding, meeting, 
             actions.adopt(priority, meeting=meeting, minute_reference="4.2", by=officer)
 
 
+@pytest.mark.parametrize(
+    ("alone", "second_person", "may"), ((True, True, False), (True, False, True), (False, True, True))
+)
+def test_a_body_adopts_with_somebody_there_but_who_proposed_it(finding, alone, second_person, may):
+    body, officer = BodyFactory(quorum=1), UserFactory(role=Role.OFFICER)
+    DelegationFactory(act="adopt_priority", role="", body=body, second_person=second_person)
+    meeting = MeetingFactory(body=body)
+    other = SeatFactory(body=body, since=meeting.held_on).user
+    SeatFactory(body=body, user=officer, since=meeting.held_on)
+    meeting.present.set([officer] if alone else [officer, other])
+    priority = actions.propose([finding], by=officer, **FACTS)
+
+    if may:
+        assert actions.adopt(priority, meeting=meeting, minute_reference="4.2", by=officer).status == "adopted"
+    else:
+        with pytest.raises(RuleBroken, match="Only who proposed this priority was present"):
+            actions.adopt(priority, meeting=meeting, minute_reference="4.2", by=officer)
+        assert Priority.objects.get().status == "proposed"
+
+
 def test_priorities_of_a_year_are_numbered_one_after_another(officer, finding):
     numbers = [actions.propose([finding], by=officer, **FACTS).number for _ in range(3)]
     next_year = actions.propose([finding], by=officer, **FACTS | {"from_year": 2027})

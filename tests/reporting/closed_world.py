@@ -30,6 +30,7 @@ from tests.factories import (
     HubFactory,
     InterestFactory,
     ModerationFactory,
+    OrganisationFactory,
     OutcomeQuestionFactory,
     ProposalFactory,
     RecommendationFactory,
@@ -136,8 +137,9 @@ def _delivered(world):
     world.contract = ContractFactory(
         decision=world.decision, in_force=True, reference=f"{STEM}3-C", type_reason=f"{SECRET} type"
     )
+    world.partner = OrganisationFactory(kind="partner", name="Plain Partners")
     world.draft = ContractFactory(
-        decision=DecisionFactory(application=_case(world, 5, status="awarded"), amount=AMOUNT)
+        decision=DecisionFactory(application=_case(world, 5, status="awarded"), amount=AMOUNT), provider=world.partner
     )
     late = timezone.localdate() - timedelta(days=3)
     world.due = ReturnDueFactory(contract=world.contract, title=f"{SECRET} return", due_on=late)

@@ -70,6 +70,7 @@ def keys(world):
         "/office/opportunities/": [],
         "/office/specifications/": [[own.pk]],
         "/outcome-questions/": [[world.question.pk]],
+        "/partners/": [[world.partner.pk]],
         "/people/": [[world.awarded.begun_by_id], [world.payment.entered_by_id]],
         "/priorities/": [[own.priorities.get().pk]],
         "/recommendations/prepare/": [[world.call.pk]],
@@ -146,8 +147,8 @@ def test_an_interest_leaves_nothing_of_the_case_at_any_address(client, world):
         "awards-without-contract", "awards-without-contract-csv", "board", "budget", "call-office-one", "case",
         "case-versions", "cases", "cases-csv", "commitment", "contract", "contract-print", "contracts",
         "contracts-csv", "finding-thread", "history", "ledger-csv", "letter", "letters", "letters-csv",
-        "letters-release", "moderation", "outcome-question", "outcome-questions", "payment", "payments",
-        "payments-csv", "priority-thread", "proposal", "recommendation", "recommendations", "return", "returns",
+        "letters-release", "moderation", "outcome-question", "outcome-questions", "partner", "payment",
+        "payments", "payments-csv", "priority-thread", "proposal", "recommendation", "recommendations", "return", "returns",
         "returns-csv", "review-action", "reviews", "reviews-csv", "scores", "thread", "today",
     }  # fmt: skip
 

@@ -67,6 +67,7 @@ def contracted(decision, *, provider=None, status="in_force", due_on=None):
         status=status,
         drafted_by=officer,
         offered_at=timezone.now(),
+        answer_by=timezone.localdate(),
         comparator="A partner asked for a tenth more",
         approved_by=decision.decided_by,
         approved_at=timezone.now(),

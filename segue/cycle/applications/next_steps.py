@@ -121,5 +121,6 @@ AGREED = {
     ),
     "completed": ("Complete", "Everything agreed was done and told. Thank you.", ""),
     "refused": ("You did not accept the agreement", "The award went back to the hub for other schools.", ""),
+    "cancelled": ("There will be no agreement", "The hub told you why. The money went back to its budget.", ""),
     "ended": ("The agreement ended early", "Your contract says when and why.", ""),
 }

@@ -9,6 +9,7 @@ from segue.cycle.priorities.models import Priority
 from segue.money import rules as money_rules
 from segue.money.models import Budget
 from segue.rules import RuleBroken
+from segue.years import ProgrammeYear
 
 
 def serves_priorities(priorities: Collection[Priority]) -> None:
@@ -36,5 +37,7 @@ def budget_pays(call: Call, budget: Budget) -> None:
     """A call draws on a budget of its own category, and happens inside the period of the fund (policy N3)."""
     if budget.category != call.category:
         raise RuleBroken(f"{budget} is a budget for {budget.get_category_display()}, not for this category.")
+    if budget.year != call.year:
+        raise RuleBroken(f"{budget} is set aside for {ProgrammeYear(budget.year)}, not for the year of the call.")
     money_rules.restriction_allows(budget.fund, budget.category)
     money_rules.inside_fund_period(budget.fund, call.activity_starts, call.activity_ends)

@@ -142,6 +142,13 @@ class Call(models.Model):
     survey_required = models.BooleanField("the year's Schools Survey is needed", default=True)
     conditions = models.TextField("conditions of an award", blank=True)
     assessors_each = models.PositiveSmallIntegerField("assessors for each application", default=2)
+    area = ArrayField(
+        models.CharField(max_length=4),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The numbers of the authorities that the hub served when it published this. Empty: every school.",
+    )
     status = status_field(Status, Status.DRAFT)
 
     class Meta:

@@ -72,7 +72,7 @@ def why_not(call: Call, school: School) -> CannotApply | None:
     if not school.is_open:
         return _not_open(school)
     hub = Hub.objects.first()
-    if hub is not None and not serves(hub, school):
+    if hub is not None and not serves(hub, school, call):
         return _elsewhere(hub, school)
     if not school.state_funded:
         return CannotApply(
@@ -91,9 +91,13 @@ def why_not(call: Call, school: School) -> CannotApply | None:
     return None
 
 
-def serves(hub: Hub, school: School) -> bool:
-    """Tell whether a school lies in the hub's area. A hub that named no authority serves every school."""
-    return not hub.local_authority_codes or school.la_code in {"", *hub.local_authority_codes}
+def serves(hub: Hub, school: School, call: Call) -> bool:
+    """Tell whether a school lies in the area the call was published for: a hub that named no authority serves all.
+
+    Until it is published, the area is that of the hub today.
+    """
+    codes = hub.local_authority_codes if call.area is None else call.area
+    return not codes or school.la_code in {"", *codes}
 
 
 def may_apply(call: Call, school: School) -> None:

@@ -20,6 +20,7 @@ from segue.cycle.decisions.models import Decision
 from segue.governance.delegation import within_delegation
 from segue.governance.models import Act
 from segue.letters import post
+from segue.letters.lifecycle import CANCEL as CANCEL_LETTER
 from segue.money import ledger
 from segue.money.models import Commitment
 from segue.money.queries import promised
@@ -127,11 +128,13 @@ def drop_return(due: ReturnDue, *, by: User) -> None:
 
 
 @transaction.atomic
-def approve_internal(contract: Contract, *, by: User) -> Contract:
-    """Approve, from outside the delivery team, that the lead organisation delivers."""
+def approve_internal(contract: Contract, *, seen: str = "", by: User) -> Contract:
+    """Approve, from outside the delivery team, that the lead organisation delivers: the draft that was `seen`."""
     APPROVE_INTERNAL.require(by, contract)
     _lock_draft(contract)
     rules.approval_is_needed(contract)
+    if seen:
+        rules.is_the_draft_that_was_read(seen, wording.seal_of_draft(contract))
     rules.lead_is_justified(contract.provider, contract.comparator)
     line = within_delegation(
         Act.INTERNAL_COMMISSION, by, category=contract.decision.application.call.category, amount=contract.amount
@@ -143,18 +146,75 @@ def approve_internal(contract: Contract, *, by: User) -> Contract:
 
 
 @transaction.atomic
-def offer(contract: Contract, *, by: User) -> Contract:
-    """Offer a contract: its text is fixed, and the letter waits in the outbox."""
+def offer(contract: Contract, *, answer_by: date | None = None, by: User) -> Contract:
+    """Offer a contract and ask for an answer by a day: its text is fixed, and the letter waits in the outbox."""
     OFFER_CONTRACT.require(by, contract)
     _lock_draft(contract)
+    rules.provider_works_with_the_hub(contract.provider)
     rules.lead_is_justified(contract.provider, contract.comparator)
     rules.lead_is_approved(contract)
     rules.is_measured(contract)
     rules.outcome_is_told(contract.decision)
-    change_status(contract, lifecycle.OFFER, by=by, offered_at=timezone.now())
+    answer_by = answer_by or queries.usual_answer_by()
+    rules.answer_is_asked_in_time(answer_by)
+    facts = {"offered_at": timezone.now(), "answer_by": answer_by, "reminded_at": None, "taken_back_at": None}
+    change_status(contract, lifecycle.OFFER, by=by, because=f"An answer by {_day(answer_by)}.", **facts)
     content = wording.words_of(contract)
-    ContractText.objects.create(contract=contract, content=content, sha256=wording.fingerprint(content), by=by)
+    number = contract.texts.count() + 1
+    ContractText.objects.create(
+        contract=contract, number=number, content=content, sha256=wording.fingerprint(content), by=by
+    )
     for letter in letters.offer(contract):
+        post.hold(letter)
+    return contract
+
+
+@transaction.atomic
+def remind(contract: Contract, *, by: User) -> Contract:
+    """Remind those who were offered a contract that it waits for their answer."""
+    OFFER_CONTRACT.require(by, contract)
+    _lock(contract)
+    rules.waits_for_an_answer(contract)
+    rules.offer_has_gone(contract)
+    rules.not_reminded_today(contract)
+    contract.reminded_at = timezone.now()
+    contract.save(update_fields=["reminded_at"])
+    note(contract, "remind", by=by, because=f"An answer was asked for by {_day(contract.answer_by)}.")
+    post.send(*letters.reminder(contract), by=by)
+    return contract
+
+
+@transaction.atomic
+def take_back(contract: Contract, *, because: str, by: User) -> Contract:
+    """Take an offer back before it is answered: it is a draft again, to be corrected or cancelled."""
+    OFFER_CONTRACT.require(by, contract)
+    rules.reason_is_given(because)
+    change_status(
+        contract,
+        lifecycle.TAKE_BACK,
+        by=by,
+        because=because,
+        offered_at=None,
+        answer_by=None,
+        reminded_at=None,
+        taken_back_at=timezone.now(),
+    )
+    # Whoever never read of the offer need not read that it is gone.
+    if not _keep_offer_letters_back(contract, by=by):
+        for letter in letters.taken_back(contract, because):
+            post.hold(letter)
+    return contract
+
+
+@transaction.atomic
+def cancel(contract: Contract, *, because: str, by: User) -> Contract:
+    """Cancel a draft that is not wanted any more; its money goes back to its budget."""
+    CLOSE_CONTRACT.require(by, contract)
+    rules.reason_is_given(because)
+    _lock_with_money(contract)
+    change_status(contract, lifecycle.CANCEL, by=by, because=because)
+    ledger.give_back(contract.commitment, because=f"Contract {contract} was cancelled: {because}", by=by)
+    for letter in letters.cancelled(contract, because):
         post.hold(letter)
     return contract
 
@@ -234,10 +294,22 @@ def _lock_to_change(contract: Contract) -> None:
         contract.save(update_fields=["approved_by", "approved_at", "approved_under"])
 
 
+def _keep_offer_letters_back(contract: Contract, *, by: User) -> bool:
+    """Keep the letters with an offer from going that still wait in the outbox. Tell whether there were any."""
+    held = list(queries.offer_letters_held(contract).select_for_update(of=("self",)).order_by("pk"))
+    for letter in held:
+        change_status(letter, CANCEL_LETTER, by=by, because="The offer was taken back.")
+    return bool(held)
+
+
 def _lock_with_money(contract: Contract) -> None:
     """Take the contract and its money, so that no payment is entered while it closes."""
     _lock(contract)
     Commitment.objects.select_for_update(of=("self",)).get(pk=contract.commitment_id)
+
+
+def _day(day: Any) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _set_terms(contract: Contract, facts: dict[str, Any], *, by: User) -> None:
@@ -250,6 +322,7 @@ def _set_terms(contract: Contract, facts: dict[str, Any], *, by: User) -> None:
     rules.type_has_a_reason(contract.type_reason)
     rules.internal_means_the_lead_organisation(contract)
     rules.provider_is_open_to(by, contract)
+    rules.provider_works_with_the_hub(contract.provider)
     rules.vat_fits_type(contract)
     rules.inside_what_was_committed(contract)
     contract.save()

@@ -20,10 +20,19 @@ SHORT = {"class": "govuk-input--width-5", "inputmode": "decimal"}
 
 
 def those_who_deliver(case: Application, by: User) -> QuerySet[Organisation]:
-    """Who may deliver a contract: its holder, the lead organisation, a partner its drafter has no interest in."""
+    """Who may deliver a contract: its holder, the lead organisation, a partner its drafter has no interest in.
+
+    A partner that no longer works with the hub is not among them.
+    """
     closed = [key for key in ties_of(by) if closes(by, key, case.begun_at)]
     partners = Q(kind=Kind.PARTNER) & ~Q(pk__in=closed)
-    return Organisation.objects.filter(Q(pk=case.applicant_id) | Q(kind=Kind.LEAD) | partners)
+    return Organisation.objects.filter(Q(pk=case.applicant_id) | Q(kind=Kind.LEAD) | partners, closed_at=None)
+
+
+class SeenForm(forms.Form):
+    """Which draft was on the page, so that no other is approved."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class TermsForm(forms.Form):
@@ -115,6 +124,16 @@ class ReturnForm(forms.Form):
 
     title = Line(label="What is it called?", max_length=120, help_text="Such as “Mid-way return”.")
     due_on = DateField(label="When is it due?")
+
+
+class OfferForm(forms.Form):
+    """The day by which an offer asks for an answer."""
+
+    answer_by = DateField(
+        label="By when do you ask for an answer?",
+        initial=queries.usual_answer_by,
+        help_text="The money waits as long as the offer. Nothing happens by itself on that day: you are told of it here.",
+    )
 
 
 class AcceptForm(forms.Form):

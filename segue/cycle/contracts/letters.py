@@ -19,6 +19,21 @@ def offer(contract: Contract) -> Iterator[Draft]:
     return _letters(contract, "contract_offer", f"Your agreement {contract}: please read and accept")
 
 
+def reminder(contract: Contract) -> Iterator[Draft]:
+    """Word that an offer still waits for an answer."""
+    return _letters(contract, "contract_reminder", f"Your agreement {contract} waits for your answer")
+
+
+def taken_back(contract: Contract, because: str) -> Iterator[Draft]:
+    """Word that the hub took its offer back."""
+    return _letters(contract, "contract_taken_back", f"We have taken back agreement {contract}", because=because)
+
+
+def cancelled(contract: Contract, because: str) -> Iterator[Draft]:
+    """Word that there will be no agreement."""
+    return _letters(contract, "contract_cancelled", f"There will be no agreement {contract}", because=because)
+
+
 def accepted(contract: Contract) -> Iterator[Draft]:
     """The receipt of an acceptance."""
     return _letters(contract, "contract_accepted", f"Agreement {contract} is accepted")

@@ -1,4 +1,7 @@
-"""A contract's life: drafted from the decision, offered, accepted, completed or ended early."""
+"""A contract's life: drafted from the decision, offered, accepted, completed or ended early.
+
+An offer can be taken back to be corrected; a draft nobody wants any more is cancelled.
+"""
 
 from django.db.models import TextChoices
 
@@ -12,12 +15,15 @@ class Status(TextChoices):
     COMPLETED = "completed", "Completed"
     REFUSED = "refused", "Refused by the applicant"
     ENDED = "ended", "Ended early"
+    CANCELLED = "cancelled", "Cancelled before it was agreed"
 
 
 OFFER = Move.between("offer", Status.DRAFT, to=Status.OFFERED)
 ACCEPT = Move.between("accept", Status.OFFERED, to=Status.IN_FORCE)
+TAKE_BACK = Move.between("take back", Status.OFFERED, to=Status.DRAFT)
 REFUSE = Move.between("refuse", Status.OFFERED, to=Status.REFUSED)
 COMPLETE = Move.between("complete", Status.IN_FORCE, to=Status.COMPLETED)
 END = Move.between("end early", Status.IN_FORCE, to=Status.ENDED)
+CANCEL = Move.between("cancel", Status.DRAFT, to=Status.CANCELLED)
 
-MOVES = (OFFER, ACCEPT, REFUSE, COMPLETE, END)
+MOVES = (OFFER, ACCEPT, TAKE_BACK, REFUSE, COMPLETE, END, CANCEL)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from segue.cycle.calls.models import Indicator
 from segue.cycle.contracts.lifecycle import Status
@@ -64,6 +65,9 @@ class Contract(models.Model):
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(auto_now_add=True)
     offered_at = models.DateTimeField(null=True, blank=True)
+    answer_by = models.DateField("day by which an answer is asked for", null=True, blank=True)
+    reminded_at = models.DateTimeField("when the offer was last called to mind", null=True, blank=True)
+    taken_back_at = models.DateTimeField("when the last offer was taken back", null=True, blank=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -88,7 +92,9 @@ class Contract(models.Model):
             models.CheckConstraint(condition=~Q(type_reason=""), name="contract_type_has_a_reason"),
             models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="contract_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=~Q(type="internal") | Q(status="draft") | (~Q(comparator="") & Q(approved_by__isnull=False)),
+                condition=~Q(type="internal")
+                | Q(status__in=("draft", "cancelled"))
+                | (~Q(comparator="") & Q(approved_by__isnull=False)),
                 name="internal_commission_is_justified_and_approved",
             ),
             models.CheckConstraint(
@@ -116,8 +122,12 @@ class Contract(models.Model):
                 name="contract_in_force_was_accepted",
             ),
             models.CheckConstraint(
-                condition=Q(status="draft") | Q(offered_at__isnull=False),
+                condition=Q(status__in=("draft", "cancelled")) | Q(offered_at__isnull=False),
                 name="contract_past_draft_was_offered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="offered") | Q(answer_by__isnull=False),
+                name="offer_asks_for_an_answer_by_a_day",
             ),
         ]
 
@@ -128,6 +138,25 @@ class Contract(models.Model):
     def needs_approval(self) -> bool:
         """Tell whether the lead organisation delivers this, so that someone outside must approve."""
         return self.type == Type.INTERNAL or self.provider.is_lead
+
+    @property
+    def text(self) -> "ContractText | None":
+        """The words as they stand in the last offer; of a draft, and of what was never agreed, there are none."""
+        if self.status in {Status.DRAFT, Status.CANCELLED}:
+            return None
+        return self.texts.order_by("-number").first()
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Tell whether an offer waits longer than an answer was asked for."""
+        if self.status != Status.OFFERED or self.answer_by is None:
+            return False
+        return self.answer_by < timezone.localdate()
+
+    @property
+    def was_taken_back(self) -> bool:
+        """Tell whether this is the draft of an offer that was taken back."""
+        return self.status == Status.DRAFT and self.taken_back_at is not None
 
 
 class AwardWithoutContract(models.Model):
@@ -140,9 +169,10 @@ class AwardWithoutContract(models.Model):
 
 
 class ContractText(models.Model):
-    """The contract as it was offered, word for word, with its fingerprint. Added once, never edited."""
+    """The contract as it was offered, word for word, with its fingerprint. Added with each offer, never edited."""
 
-    contract = models.OneToOneField(Contract, models.PROTECT, related_name="text")
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="texts")
+    number = models.PositiveSmallIntegerField("which offer of the contract", default=1)
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -150,6 +180,7 @@ class ContractText(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["contract", "number"], name="an_offer_has_one_text")]
 
 
 class Target(models.Model):

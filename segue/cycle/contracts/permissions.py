@@ -48,8 +48,17 @@ def _outsider(user: Any, contract: Contract) -> bool:
     return not _colleague(user, contract) or contract.status == Status.DRAFT
 
 
-def _not_a_colleague(user: Any, contract: Contract) -> bool:
-    return not _colleague(user, contract) or contract.status == Status.DRAFT
+def _not_told_of_an_offer(user: Any, contract: Contract) -> bool:
+    never_offered = contract.status == Status.DRAFT and not contract.was_taken_back
+    return not _colleague(user, contract) or never_offered
+
+
+def _stranger(user: Any, contract: Contract) -> bool:
+    return not user.has_role(*READERS) and _not_told_of_an_offer(user, contract)
+
+
+def _taken_back(user: Any, contract: Contract) -> bool:  # noqa: ARG001 - whoever asks
+    return contract.was_taken_back
 
 
 def _drafted_it(user: Any, contract: Contract) -> bool:
@@ -85,6 +94,15 @@ SEE_CONTRACT = Permission(
     ),
     secret=True,
 )
+SEE_CONTRACT_STATE = Permission(
+    "Open the page of a contract, or read there that its offer was taken back",
+    roles=READERS | {Role.APPLICANT},
+    bars=(
+        Bar(CLOSED_BY_INTEREST.reason, _conflicted_reader, hides=True),
+        Bar("This contract belongs to another organisation.", _stranger, hides=True),
+    ),
+    secret=True,
+)
 SEE_CONTRACT_FILE = Permission(
     "See the hub's side of a contract", roles=READERS, bars=(CLOSED_BY_INTEREST,), seen_by=SEE_CONTRACT
 )
@@ -95,7 +113,7 @@ DRAFT_CONTRACT = Permission(
     secret=True,
 )
 OFFER_CONTRACT = Permission(
-    "Offer a contract",
+    "Offer a contract, remind of the offer and take it back",
     roles=frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE}),
     bars=(CLOSED_BY_INTEREST,),
     seen_by=SEE_CONTRACT,
@@ -115,11 +133,14 @@ APPROVE_INTERNAL = Permission(
 ANSWER_OFFER = Permission(
     "Accept or refuse a contract for one's own organisation",
     roles=frozenset({Role.APPLICANT}),
-    bars=(Bar("This contract was offered to another organisation.", _not_a_colleague, hides=True),),
-    seen_by=SEE_CONTRACT,
+    bars=(
+        Bar("This contract was offered to another organisation.", _not_told_of_an_offer, hides=True),
+        Bar("The hub has taken this offer back to correct it. It will write to you.", _taken_back),
+    ),
+    seen_by=SEE_CONTRACT_STATE,
 )
 CLOSE_CONTRACT = Permission(
-    "Complete a contract or end it early",
+    "Complete a contract, end it early, or cancel a draft",
     roles=frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE}),
     bars=(CLOSED_BY_INTEREST,),
     seen_by=SEE_CONTRACT,

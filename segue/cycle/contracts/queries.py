@@ -4,21 +4,27 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from segue.categories import CATEGORIES
 from segue.categories.category import Result
 from segue.cycle.applications.queries import closed_to as cases_closed_to
 from segue.cycle.calls.models import Indicator
+from segue.cycle.contracts.lifecycle import TAKE_BACK
 from segue.cycle.contracts.models import Contract, ReturnDue, Target, Type
 from segue.cycle.decisions.models import Decision
 from segue.governance import interests
 from segue.governance.delegation import lines_naming
 from segue.governance.models import Act, Hub
+from segue.letters.models import Letter
 from segue.money.lifecycle import Status as PaymentStatus
 from segue.money.models import Commitment, Payment
 from segue.people.models import Kind, Organisation, User
+from segue.record.history import history_of
 
+TIME_TO_ANSWER = timedelta(weeks=3)
 EVENTS = ("session", "lesson", "hour", "visit", "workshop", "performance", "concert", "event", "day")
 
 
@@ -66,6 +72,28 @@ def waiting_for_approval_by(user: User) -> QuerySet[Contract]:
     alone = Q(decision__sitting__decided_by=user, decision__sitting__body=None)
     delivers = interests.closed_to(user, "provider", "decision__application__begun_at")
     return contracts_for(user).filter(within, unapproved(), ~Q(drafted_by=user), ~alone, ~delivers)
+
+
+def unanswered() -> Q:
+    """Offers whose day for an answer has passed. On that day an answer is still in time."""
+    return Q(status="offered", answer_by__lt=timezone.localdate())
+
+
+def offer_letters_held(contract: Contract) -> QuerySet[Letter]:
+    """The letters with the offer that nobody has let out yet."""
+    kind = ContentType.objects.get_for_model(Contract)
+    return Letter.objects.filter(about_type=kind, about_id=contract.pk, kind="contract_offer", status="held")
+
+
+def why_taken_back(contract: Contract) -> str:
+    """The reason given when the last offer of a contract was taken back."""
+    told = history_of(contract).filter(what=TAKE_BACK.name).last()
+    return told.because if told else ""
+
+
+def usual_answer_by() -> date:
+    """The day by which an answer is usually asked for: three weeks from today."""
+    return timezone.localdate() + TIME_TO_ANSWER
 
 
 def payments_waiting(contract: Contract) -> QuerySet[Payment]:

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils import timezone
+
 from segue.cycle.calls.models import Indicator
 from segue.cycle.contracts import queries
 from segue.cycle.contracts.kinds import TYPES
@@ -16,6 +18,7 @@ from segue.rules import RuleBroken
 
 LARGEST_FIGURE = Decimal("99999999.9")
 AFTER_THE_END = timedelta(days=92)
+LONGEST_WAIT = timedelta(days=92)
 
 
 def comes_from_an_award(decision: Decision) -> None:
@@ -36,6 +39,12 @@ def is_still_a_draft(contract: Contract) -> None:
     """What was offered is not changed behind the other side's back."""
     if contract.status != Status.DRAFT:
         raise RuleBroken("The contract has been offered, so its terms stay as they are.")
+
+
+def is_the_draft_that_was_read(seen: str, stands: str) -> None:
+    """Nobody approves words they have not read."""
+    if seen != stands:
+        raise RuleBroken("The draft was changed while you read it. Go back, read it as it stands now, then approve.")
 
 
 def type_has_a_reason(reason: str) -> None:
@@ -72,6 +81,12 @@ def provider_is_open_to(user: User, contract: Contract) -> None:
     """Nobody chooses to deliver an organisation they have an interest in."""
     if has_interest_in(user, contract):
         raise RuleBroken("You have an interest in who would deliver, so a colleague must draft this.")
+
+
+def provider_works_with_the_hub(provider: Organisation) -> None:
+    """Nothing new is agreed with a partner that no longer works with the hub."""
+    if not provider.is_open:
+        raise RuleBroken(f"{provider} no longer works with the hub. Choose who else delivers, or open its entry again.")
 
 
 def lead_is_justified(provider: Organisation, comparator: str) -> None:
@@ -123,7 +138,36 @@ def return_is_due_in_time(contract: Contract, due_on: date) -> None:
 def outcome_is_told(decision: Decision) -> None:
     """Nobody learns the outcome from a contract before the letter about it has gone."""
     if letter_waits(decision):
-        raise RuleBroken("The letter about the outcome waits in the outbox. Let it go before you offer the contract.")
+        raise RuleBroken(
+            "The applicant does not have the letter about the outcome. Let it go before you offer the contract."
+        )
+
+
+def answer_is_asked_in_time(answer_by: date) -> None:
+    """An offer locks its money, so an answer is asked for within three months, and not for a day that is over."""
+    today = timezone.localdate()
+    if not today <= answer_by <= today + LONGEST_WAIT:
+        raise RuleBroken(
+            f"Ask for an answer between today and {_day(today + LONGEST_WAIT)}: the money waits as long as the offer."
+        )
+
+
+def waits_for_an_answer(contract: Contract) -> None:
+    """Only who has an offer and has not answered is reminded of it."""
+    if contract.status != Status.OFFERED:
+        raise RuleBroken(f"This contract waits for no answer. It is: {contract.get_status_display().lower()}.")
+
+
+def offer_has_gone(contract: Contract) -> None:
+    """Nobody is reminded of an offer they have not been sent."""
+    if queries.offer_letters_held(contract).exists():
+        raise RuleBroken("The letter with the offer waits in the outbox. Let it go first.")
+
+
+def not_reminded_today(contract: Contract) -> None:
+    """One reminder a day is enough."""
+    if contract.reminded_at is not None and timezone.localdate(contract.reminded_at) == timezone.localdate():
+        raise RuleBroken("A reminder of this offer went today already.")
 
 
 def is_measured(contract: Contract) -> None:

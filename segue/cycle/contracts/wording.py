@@ -50,6 +50,11 @@ def fingerprint(content: dict[str, Any]) -> str:
     return sha256(plain.encode()).hexdigest()
 
 
+def seal_of_draft(contract: Contract) -> str:
+    """The fingerprint of a draft as who approves it reads it: its words, and why the lead organisation delivers."""
+    return fingerprint(words_of(contract) | {"comparator": contract.comparator, "provider": contract.provider.name})
+
+
 def _facts(contract: Contract) -> list[list[str]]:
     application = contract.decision.application
     return [

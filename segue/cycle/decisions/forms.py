@@ -60,7 +60,10 @@ class ProposalForm(forms.Form):
     reasons = Words(label="Reasons", help_text="The applicant reads these in the letter.")
     exception = Words(
         label="Why it does not follow the ranking",
-        help_text="Needed where it is awarded below one that is not, or the other way round.",
+        help_text=(
+            "Needed where it is awarded below one that is not, or the other way round. "
+            "Published with an award: name no person and no other applicant."
+        ),
         required=False,
     )
     conditions = Words(label="Conditions of this award", required=False)

@@ -77,6 +77,10 @@ def _closed_question(user: Any, question: OutcomeQuestion) -> bool:
     return is_closed_to(user, question.decision.application)
 
 
+def _closed_decision(user: Any, decision: Decision) -> bool:
+    return is_closed_to(user, decision.application)
+
+
 INTEREST_INSIDE = Bar(
     "You have an interest in an applicant in this recommendation. The case must be taken out of it first.",
     _interest_inside,
@@ -114,6 +118,12 @@ SEND_BACK = Permission(
     roles=DECIDERS,
     bars=(Bar(NOT_NAMED.reason, _neither_office_nor_named), INTEREST_INSIDE),
     seen_by=SEE_RECOMMENDATION,
+)
+TELL_AGAIN = Permission(
+    "Write the letter about an outcome again",
+    roles=OFFICE,
+    bars=(Bar(CLOSED_BY_INTEREST.reason, _closed_decision, hides=True),),
+    secret=True,
 )
 SEE_OUTCOME = Permission(
     "Read the outcome of one's own application",

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from segue.cycle.applications.lifecycle import Status as CaseStatus
@@ -188,12 +189,53 @@ def told() -> QuerySet[Decision]:
     return Decision.objects.filter(Exists(outcome_letters().filter(about_id=OuterRef("pk"))))
 
 
+@dataclass(frozen=True)
+class Ranking:
+    """How many cases were decided together, and how many places their ranking has."""
+
+    cases: int
+    places: int
+
+    def place(self, rank: int) -> str:
+        """Where a case stood. Of a case taken out, or put alone, no rank says anything."""
+        return "a case of its own" if self.cases == 1 else f"ranked {rank} of {self.places}"
+
+
+def rankings_of(recommendations: Any, user: Any = None) -> dict[int, Ranking]:
+    """The rankings of some recommendations, by key; for a reader, none that counts a case closed to them."""
+    rows = Proposal.objects.filter(recommendation__in=recommendations).order_by().values_list("recommendation")
+    if user is not None:
+        closed = Proposal.objects.filter(closed_to(user, "application"), recommendation__in=recommendations)
+        rows = rows.exclude(recommendation__in=closed.values("recommendation"))
+    found = rows.annotate(cases=Count("pk"), places=Max("rank"))
+    return {
+        key: Ranking(cases, places) for key, cases, places in found.values_list("recommendation", "cases", "places")
+    }
+
+
+def with_exceptions(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Each decision with the reason why it does not follow the ranking, where it does not."""
+    proposed = Proposal.objects.filter(
+        application=OuterRef("application"), recommendation=OuterRef("sitting__recommendation")
+    )
+    return decisions.annotate(exception=Subquery(proposed.values("exception")[:1]))
+
+
 def letter_waits(decision: Decision) -> bool:
-    """Tell whether the letter that tells an outcome is written and still in the outbox."""
+    """Tell whether an outcome was put into words that its applicant does not have: they wait, or were cancelled."""
     kind = ContentType.objects.get_for_model(Decision)
-    return Letter.objects.filter(
-        kind=OUTCOME_LETTER, about_type=kind, about_id=decision.pk, status=LetterStatus.HELD
-    ).exists()
+    written = Letter.objects.filter(kind=OUTCOME_LETTER, about_type=kind, about_id=decision.pk)
+    return set(written.values_list("status", flat=True)).isdisjoint({*TOLD}) and written.exists()
+
+
+def untold(user: Any) -> QuerySet[Decision]:
+    """Decisions whose every letter was cancelled, so that the applicant does not know; none closed to the reader."""
+    kind = ContentType.objects.get_for_model(Decision)
+    written = Letter.objects.filter(kind=OUTCOME_LETTER, about_type=kind, about_id=OuterRef("pk"))
+    stand = written.exclude(status=LetterStatus.CANCELLED)
+    return Decision.objects.filter(~closed_to(user, "application"), Exists(written), ~Exists(stand)).select_related(
+        "application__applicant"
+    )
 
 
 def letter_told(application: Application) -> Letter | None:

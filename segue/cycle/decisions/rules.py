@@ -154,18 +154,24 @@ def meeting_can_decide(body: Body, meeting: Meeting | None, minute_reference: st
     return meeting
 
 
+def somebody_was_there(people: Collection[Any]) -> None:
+    """A quorum is counted from who was there, and an empty list of them is no full house."""
+    if not people:
+        raise RuleBroken("Say who was present: nobody is noted at this meeting yet.")
+
+
 def everyone_has_a_seat(without: Sequence[str], body: Body) -> None:
     """Only members of the body count as present."""
     if without:
         raise RuleBroken(f"Without a seat on {body} on that day: {', '.join(without)}.")
 
 
-def quorum_holds(body: Body, case: Application, stayed: int, withdrawn: Collection[str]) -> None:
+def quorum_holds(meeting: Meeting, case: Application, stayed: int, withdrawn: Collection[str]) -> None:
     """The quorum is worked out again for each case, without those who withdrew."""
-    if stayed < body.quorum:
+    if stayed < meeting.quorum:
         who = f" once {', '.join(sorted(withdrawn))} withdrew" if withdrawn else ""
         raise RuleBroken(
-            f"{body} has no quorum for {case}: {stayed} of the {body.quorum} members needed{who}. "
+            f"{meeting.body} has no quorum for {case}: {stayed} of the {meeting.quorum} members needed{who}. "
             "Take the case out, or decide at a fuller meeting."
         )
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("recommendations/<int:pk>/cases/<str:reference>/", office.proposal, name="proposal"),
     path("recommendations/<int:pk>/cases/<str:reference>/take-out/", office.take_out, name="proposal-take-out"),
     path("applications/<str:reference>/outcome/", outcomes.outcome, name="outcome"),
+    path("cases/<str:application__reference>/tell-again/", office.tell_again, name="tell-again"),
     path("outcome-questions/", outcomes.questions, name="outcome-questions"),
     path("outcome-questions/<int:pk>/", outcomes.answer, name="outcome-question"),
 ]

@@ -15,7 +15,7 @@ from segue.cycle.contracts.permissions import (
     OFFER_CONTRACT,
     SEE_CONTRACT_FILE,
 )
-from segue.cycle.contracts.queries import targets_with_indicators
+from segue.cycle.contracts.queries import targets_with_indicators, why_taken_back
 from segue.cycle.decisions.queries import letter_waits
 from segue.cycle.monitoring import progress, queries
 from segue.cycle.monitoring.lifecycle import Status
@@ -25,7 +25,7 @@ from segue.cycle.monitoring.rules import LIVED
 from segue.cycle.monitoring.tables import return_tag, tag_of
 from segue.money.lifecycle import Status as PaymentStatus
 from segue.money.models import Payment
-from segue.people.models import User
+from segue.people.models import Kind, User
 from segue.record.history import history_of
 from segue.site.parts import Fact, Tag, Task
 from segue.site.timeline import events
@@ -52,7 +52,7 @@ def context(contract: Contract, user: User) -> dict[str, Any]:
         "returns": [(due, return_tag(due)) for due in returns],
         "payments": payments,
         "money": money(contract, payments),
-        "facts": facts(contract),
+        "facts": facts(contract, leads_on=can["file"]),
         "result": getattr(contract, "result", None),
         "next": next_step(Scene(contract, returns, payments, can, user)),
     }
@@ -67,6 +67,11 @@ def standings_of(contract: Contract) -> list[tuple[progress.Standing, Tag]]:
     return [(one, Tag(TONES[one.state], words.get(one.state, one.state.label))) for one in found]  # type: ignore[arg-type]
 
 
+def taken_back(contract: Contract) -> dict[str, Any]:
+    """What the page shows those whose offer was taken back: that it was, and why; nothing of the draft."""
+    return {"contract": contract, "why_taken_back": why_taken_back(contract)}
+
+
 def _file(contract: Contract, returns: list[ReturnDue], can: dict[str, bool]) -> dict[str, Any]:
     """The hub's side: tasks of a draft, reviews, history."""
     reports = [due.received for due in returns if hasattr(due, "received")]
@@ -75,6 +80,7 @@ def _file(contract: Contract, returns: list[ReturnDue], can: dict[str, bool]) ->
         "reviews": contract.reviews.select_related("noted_by").prefetch_related("actions"),
         "events": events(history_of(contract, *reports)),
         "contacts": queries.contacts_of(contract) if can["write_to"] else [],
+        "why_taken_back": why_taken_back(contract) if contract.was_taken_back else "",
     }
 
 
@@ -90,6 +96,8 @@ def permissions(contract: Contract, user: User, returns: list[ReturnDue], paymen
         "approve": waits and APPROVE_INTERNAL.allows(user, contract) and is_named_to_approve(contract, user),
         "offer": is_ready(contract, returns) and OFFER_CONTRACT.allows(user, contract),
         "answer": offered and ANSWER_OFFER.allows(user, contract),
+        "chase": offered and OFFER_CONTRACT.allows(user, contract),
+        "cancel": drafted and CLOSE_CONTRACT.allows(user, contract),
         "write_to": CLOSE_CONTRACT.allows(user, contract),
         "close": in_force and CLOSE_CONTRACT.allows(user, contract),
         "complete": in_force and CLOSE_CONTRACT.allows(user, contract) and is_done(returns, payments),
@@ -125,19 +133,22 @@ def money(contract: Contract, payments: list[Any]) -> dict[str, Decimal]:
     return {"paid": paid, "waiting": waiting, "released": released, "left": left}
 
 
-def facts(contract: Contract) -> list[Fact]:
-    """The terms in short."""
+def facts(contract: Contract, *, leads_on: bool) -> list[Fact]:
+    """The terms in short; for the hub's own people the partner who delivers is one click away."""
     application = contract.decision.application
+    partner = leads_on and contract.provider.kind == Kind.PARTNER
     found = [
         Fact("Application", application.reference),
         Fact("Call", application.call.title),
         Fact("Type", contract.get_type_display()),
         Fact("Why this type", contract.type_reason),
         Fact("VAT", contract.get_vat_display()),
-        Fact("Delivered by", contract.provider),
+        Fact("Delivered by", contract.provider, reverse("partner", args=[contract.provider_id]) if partner else ""),
         Fact("From", _day(contract.starts)),
         Fact("To", _day(contract.ends)),
     ]
+    if contract.status == ContractStatus.OFFERED:
+        found.append(Fact("Answer asked for by", _day(contract.answer_by)))
     if contract.approved_by_id:
         found.append(Fact("Approved by", f"{contract.approved_by}, {_day(contract.approved_at)}"))
     if contract.accepted_by_id:

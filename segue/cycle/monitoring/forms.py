@@ -24,7 +24,12 @@ class ReturnForm(forms.Form):
     """A return as it is typed. Anything is kept; what cannot be sent is said on the page that checks it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput({"data-refresh": ""}), required=False)
-    sessions = Line(label="How many sessions were delivered?", widget=forms.TextInput(FIGURE), required=False)
+    sessions = Line(
+        label="How many sessions were delivered?",
+        help_text="Since the return before this one, if there was one.",
+        widget=forms.TextInput(FIGURE),
+        required=False,
+    )
     story = Words(
         label="What came of it?",
         help_text="What changed for pupils, and how you know. Do not name or describe a single pupil.",
@@ -223,6 +228,7 @@ class ContractFilter(forms.Form):
     type = forms.ChoiceField(label="Type", choices=(ALL, *Type.choices), required=False)
     category = forms.ChoiceField(label="Category", choices=(ALL, *categories.CHOICES), required=False)
     returns = forms.ChoiceField(label="Returns", choices=(ALL, ("overdue", "A return is overdue")), required=False)
+    offers = forms.ChoiceField(label="Offers", choices=(ALL, ("unanswered", "No answer in time")), required=False)
     q = Line(label="Made with", max_length=200, required=False)
 
 

@@ -85,7 +85,7 @@ def _of_a_draft(scene: Scene) -> Iterator[Step]:
         yield Step(
             "Go to the outbox" if RELEASE_LETTERS.allows(scene.user) else "",
             f"{reverse('letters')}?status=held" if RELEASE_LETTERS.allows(scene.user) else "",
-            "The letter about the outcome waits in the outbox. It goes before the contract is offered.",
+            "The applicant does not have the letter about the outcome yet. It goes before the contract is offered.",
         )
     if can["offer"]:
         yield scene.go(f"Offer it to {contract.holder}", "contract-offer")
@@ -95,12 +95,17 @@ def _of_a_draft(scene: Scene) -> Iterator[Step]:
 def _of_an_offer(scene: Scene) -> Iterator[Step]:
     contract = scene.contract
     if scene.can["answer"]:
-        yield scene.go("Read the agreement and accept it", "contract-accept")
+        yield scene.go(
+            "Read the agreement and accept it", "contract-accept", f"Please answer by {uk_date(contract.answer_by)}."
+        )
     kind = ContentType.objects.get_for_model(Contract)
     held = Letter.objects.filter(about_type=kind, about_id=contract.pk, status="held").order_by("pk").first()
     if held is not None and RELEASE_LETTERS.allows(scene.user, held):
         yield Step("Read and release the letter", reverse("letter", args=[held.pk]), "The offer waits in the outbox.")
-    yield Step(words=f"It waits for {contract.holder} to accept. Offered {ago(contract.offered_at)}.")
+    asked = f"An answer was asked for by {uk_date(contract.answer_by)}"
+    if contract.is_unanswered and contract.answer_by:
+        yield Step(words=f"{contract.holder} has not answered. {asked}, {due(contract.answer_by)}.")
+    yield Step(words=f"It waits for {contract.holder} to accept. Offered {ago(contract.offered_at)}. {asked}.")
 
 
 def _of_one_in_force(scene: Scene) -> Iterator[Step]:

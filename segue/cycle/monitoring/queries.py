@@ -1,22 +1,26 @@
 """Questions about returns, payments and reviews. Each is one query, or an unfinished one for a list."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Contract, ReturnDue
-from segue.cycle.contracts.queries import closed_to, contracts_for
+from segue.cycle.contracts.queries import closed_to, contracts_for, unanswered
+from segue.cycle.monitoring.figures import PARTS
 from segue.cycle.monitoring.lifecycle import Status
-from segue.cycle.monitoring.models import Actual, Return, ReviewAction
+from segue.cycle.monitoring.models import Actual, PupilCount, Return, ReviewAction
 from segue.money.models import Payment
 from segue.people.models import User
 from segue.people.queries import people_of
+from segue.places.key_stages import KeyStage
 from segue.places.models import School
 
 WITH_THE_HOLDER = (Status.DRAFT, Status.SENT_BACK)
+NEVER_AGREED = (ContractStatus.DRAFT, ContractStatus.OFFERED, ContractStatus.REFUSED, ContractStatus.CANCELLED)
 NEXT = timedelta(days=30)
 
 
@@ -39,11 +43,7 @@ def returns() -> QuerySet[ReturnDue]:
 
 def returns_for(user: User) -> QuerySet[ReturnDue]:
     """The returns this reader may know of, of contracts that were accepted."""
-    return (
-        returns()
-        .filter(~closed_to(user, "contract__"))
-        .exclude(contract__status__in=(ContractStatus.DRAFT, ContractStatus.OFFERED, ContractStatus.REFUSED))
-    )
+    return returns().filter(~closed_to(user, "contract__")).exclude(contract__status__in=NEVER_AGREED)
 
 
 def returns_in_state(rows: QuerySet[ReturnDue], state: str) -> QuerySet[ReturnDue]:
@@ -93,6 +93,50 @@ def last_sent(due: ReturnDue) -> Return | None:
     )
 
 
+@dataclass(frozen=True)
+class Taught:
+    """The pupils of one Key Stage, and the two parts of them that are counted."""
+
+    key_stage: KeyStage
+    pupils: int
+    pupil_premium: int
+    send: int
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Whom the contracts of a year reached, as far as accepted returns say it."""
+
+    stages: list[Taught]
+    sessions: int
+    contracts: int
+
+
+def reached_in(year: int, user: User) -> Reached:
+    """Whom a year reached: pupils by the latest accepted return of each contract, sessions by all of them.
+
+    Pupils would be counted twice if returns of one contract were added up; sessions would not.
+    """
+    accepted = Return.objects.filter(
+        ~closed_to(user, "due__contract__"), status=Status.ACCEPTED, due__contract__year=year
+    ).order_by()
+    latest = accepted.order_by("due__contract_id", "-due__due_on", "-pk").distinct("due__contract_id")
+    counted = PupilCount.objects.filter(report__in=latest.values("pk")).order_by().values_list("key_stage")
+    rows = {key: parts for key, *parts in counted.annotate(Sum("pupils"), Sum("pupil_premium"), Sum("send"))}
+    whole = accepted.aggregate(sessions=Sum("sessions"), contracts=Count("due__contract", distinct=True))
+    return Reached(
+        stages=[Taught(stage, *rows[stage.value]) for stage in KeyStage if stage.value in rows],
+        sessions=whole["sessions"] or 0,
+        contracts=whole["contracts"],
+    )
+
+
+def with_pupils(rows: QuerySet[ReturnDue]) -> QuerySet[ReturnDue]:
+    """Each return with how many pupils it counts, and the two parts of them."""
+    counted = PupilCount.objects.filter(report__due=OuterRef("pk")).order_by().values("report")
+    return rows.annotate(**{part: Subquery(counted.annotate(all=Sum(part)).values("all")) for part in PARTS})
+
+
 def school_of(contract: Contract) -> School | None:
     """The register's row for the holder, if it is a school."""
     return School.objects.filter(organisation_id=contract.holder_id).first()
@@ -109,10 +153,10 @@ def payments(contract: Contract) -> QuerySet[Payment]:
 
 
 def own_contracts(user: User) -> QuerySet[Contract]:
-    """The contracts offered to a person's own organisations, with their returns."""
+    """The contracts offered to a person's own organisations, with their returns; also where the offer was taken back."""
     return (
         Contract.objects.filter(holder_id__in=user.organisation_ids)
-        .exclude(status=ContractStatus.DRAFT)
+        .exclude(status=ContractStatus.DRAFT, taken_back_at=None)
         .select_related("holder", "provider", "decision__application__call")
         .prefetch_related("returns_due__received")
         .order_by("-pk")
@@ -147,12 +191,14 @@ def counts_of(report: Return) -> dict[str, dict[str, int]]:
 
 
 def contracts_filtered(rows: QuerySet[Contract], wanted: dict[str, Any]) -> QuerySet[Contract]:
-    """Narrow contracts by status, type, category, an overdue return, and a part of the holder's name."""
+    """Narrow contracts by status, type, category, what is late, and a part of the holder's name."""
     for name, column in (("status", "status"), ("type", "type"), ("category", "decision__application__call__category")):
         if wanted.get(name):
             rows = rows.filter(**{column: wanted[name]})
     if wanted.get("returns") == "overdue":
         rows = rows.filter(has_overdue=True)  # type: ignore[misc]
+    if wanted.get("offers") == "unanswered":
+        rows = rows.filter(unanswered())
     return rows.filter(holder__name__icontains=wanted["q"]) if wanted.get("q") else rows
 
 

@@ -21,11 +21,16 @@ KINDS = {
     ContractStatus.COMPLETED: "done",
     ContractStatus.REFUSED: "late",
     ContractStatus.ENDED: "late",
+    ContractStatus.CANCELLED: "late",
 }
 CONTRACT_COLUMNS = (
     "Reference", "Made with", "Delivered by", "Type", "Category", "Status", "Amount", "From", "To", "Return overdue",
+    "Answer asked for by", "No answer in time",
 )  # fmt: skip
-RETURN_COLUMNS = ("Contract", "Made with", "Return", "Due on", "State", "Days overdue", "Sent", "Sessions")
+RETURN_COLUMNS = (
+    "Contract", "Made with", "Return", "Due on", "State", "Days overdue", "Sent", "Sessions",
+    "Pupils", "Of whom Pupil Premium", "Of whom SEND",
+)  # fmt: skip
 ACTION_COLUMNS = ("Contract", "Made with", "Action", "Owner", "Due on", "Done on")
 
 
@@ -65,9 +70,11 @@ def _contract_row(contract: Contract) -> list[Cell]:
 
 
 def _state_cell(contract: Any) -> Cell:
-    """An overdue return is what a reader of the list must not miss."""
+    """An overdue return, or an offer nobody answers, is what a reader of the list must not miss."""
     if contract.has_overdue:
         return Cell(tag=Tag("late", "Return overdue"), small=contract.get_status_display().lower())
+    if contract.is_unanswered:
+        return Cell(tag=Tag("late", "No answer in time"), small=f"asked for by {uk_date(contract.answer_by)}")
     return Cell(tag=tag_of(contract))
 
 
@@ -85,6 +92,8 @@ def contract_lines(contracts: Any) -> Iterator[tuple[Any, ...]]:
             contract.starts,
             contract.ends,
             "yes" if contract.has_overdue else "no",
+            contract.answer_by,
+            "yes" if contract.is_unanswered else "no",
         )
 
 
@@ -107,6 +116,7 @@ def _when(due: ReturnDue) -> str:
 
 
 def return_lines(dues: Any) -> Iterator[tuple[Any, ...]]:
+    """Every return as a line of a download; the rows come from `queries.with_pupils`."""
     for due in dues.order_by("due_on", "pk").iterator(1000):
         report = getattr(due, "received", None)
         yield (
@@ -118,6 +128,9 @@ def return_lines(dues: Any) -> Iterator[tuple[Any, ...]]:
             days_overdue(due),
             report.sent_at and timezone.localtime(report.sent_at).date() if report else None,
             report.sessions if report else None,
+            due.pupils,
+            due.pupil_premium,
+            due.send,
         )
 
 

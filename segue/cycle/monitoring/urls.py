@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from segue.cycle.monitoring.views import contracts, returns
+from segue.cycle.monitoring.views import contracts, partners, returns
 
 urlpatterns = [
     path("contracts/", contracts.contracts, name="contracts"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("contracts/<str:reference>/payment/", contracts.pay, name="contract-payment"),
     path("contracts/<str:reference>/review/", contracts.review, name="review"),
     path("contracts/<str:reference>/result/", contracts.result, name="contract-result"),
+    path("partners/<int:pk>/", partners.partner, name="partner"),
     path("reviews/", contracts.agreed, name="reviews"),
     path("reviews.csv", contracts.agreed_csv, name="reviews-csv"),
     path("reviews/actions/<int:pk>/", contracts.finish, name="review-action"),

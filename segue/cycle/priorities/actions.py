@@ -58,6 +58,7 @@ def adopt(priority: Priority, *, meeting: Meeting, minute_reference: str, by: Us
     ADOPT_PRIORITY.require(by, priority)
     rules.may_be_adopted_at(meeting)
     had_its_quorum(meeting)
+    rules.somebody_else_adopts(priority, meeting)
     rules.is_minuted(minute_reference)
     _locked(priority)
     rules.acts_on_a_need(priority.findings.all())

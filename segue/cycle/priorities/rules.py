@@ -10,6 +10,7 @@ from segue.cycle.priorities.lifecycle import Status
 from segue.cycle.priorities.models import Aim, Priority
 from segue.governance import delegation
 from segue.governance.models import Act, Meeting
+from segue.record.history import workers_on
 from segue.rules import RuleBroken
 
 
@@ -47,6 +48,14 @@ def may_be_adopted_at(meeting: Meeting) -> None:
     if not delegation.lines(Act.ADOPT_PRIORITY, on=meeting.held_on).filter(body_id=meeting.body_id).exists():
         day = f"{meeting.held_on.day} {meeting.held_on:%B %Y}"
         raise RuleBroken(f"The scheme of delegation on {day} does not let the {meeting.body} adopt a priority.")
+
+
+def somebody_else_adopts(priority: Priority, meeting: Meeting) -> None:
+    """Where the scheme asks for two, a body adopts nothing with nobody there but who proposed it."""
+    lines = delegation.lines(Act.ADOPT_PRIORITY, on=meeting.held_on).filter(body_id=meeting.body_id)
+    others = meeting.present.exclude(pk__in=workers_on(priority))
+    if not others.exists() and not lines.filter(second_person=False).exists():
+        raise RuleBroken("Only who proposed this priority was present, and the scheme asks for a second person.")
 
 
 def is_minuted(minute_reference: str) -> None:

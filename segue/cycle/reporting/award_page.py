@@ -8,14 +8,14 @@ from django.template.defaultfilters import floatformat
 from segue.cycle.contracts.lifecycle import Status
 from segue.cycle.contracts.models import Contract
 from segue.cycle.decisions.models import Decision
+from segue.cycle.decisions.queries import rankings_of
 from segue.cycle.monitoring.contract_page import standings_of
 from segue.cycle.monitoring.progress import Standing, State
 from segue.cycle.monitoring.rules import LIVED
+from segue.cycle.reporting import small_cells
 from segue.cycle.reporting.tables import how_chosen
 from segue.site.parts import Tag
 
-# Fewer people than these could be known again in a published figure.
-SMALL_CELL = 5
 PEOPLE = ("pupil", "child", "young", "student", "teacher")
 AGREEMENT = {
     Status.OFFERED: "The agreement waits to be accepted.",
@@ -23,6 +23,7 @@ AGREEMENT = {
     Status.COMPLETED: "What was agreed is complete.",
     Status.REFUSED: "The agreement was not accepted, and the money went back to the hub.",
     Status.ENDED: "The agreement ended early.",
+    Status.CANCELLED: "There is no agreement, and the money went back to the hub.",
 }
 
 
@@ -47,7 +48,7 @@ def context(award: Decision) -> dict[str, Any]:
         "what_for": [line.opportunity.title for line in award.application.lines.select_related("opportunity")],
         "contract": contract,
         "agreement": AGREEMENT[contract.status] if contract else "",  # type: ignore[index]
-        "how_chosen": how_chosen(award),
+        "how_chosen": how_chosen(award, rankings_of({award.sitting.recommendation_id})),
         "priorities": award.application.call.specification.priorities.prefetch_related("findings"),
         "reached": reached(contract) if contract else [],
         "result": getattr(contract, "result", None),
@@ -74,6 +75,4 @@ def reached(contract: Contract) -> list[Reached]:
 def published(standing: Standing) -> str:
     """A figure as everyone may read it."""
     about_people = any(word in standing.target.indicator.unit.lower() for word in PEOPLE)
-    if about_people and standing.reached is not None and 0 < standing.reached < SMALL_CELL:
-        return f"fewer than {SMALL_CELL}"
-    return str(floatformat(standing.reached, "-1g"))
+    return small_cells.shown(standing.reached) if about_people else str(floatformat(standing.reached, "-1g"))

@@ -5,6 +5,7 @@ from typing import Any
 
 from segue.categories import CATEGORIES
 from segue.cycle.reporting import queries
+from segue.cycle.reporting.reach import reach
 from segue.governance.interests import ties_of
 from segue.money.queries import budgets_with_sums
 from segue.people.models import Organisation
@@ -42,6 +43,7 @@ def context(year: int, user: Any) -> dict[str, Any]:
         "given_back": queries.given_back_in_year(year),
         "overdue": list(queries.overdue_returns(user)[: MOST_OVERDUE + 1]),
         "recusals": list(queries.recusals_of_year(year, user)[:50]),
+        "reach": reach(year, user),
         "map": reach_map(year, user),
     }
 

@@ -4,15 +4,18 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Count, Max, Q
 from django.http import HttpRequest
 from django.urls import reverse
 
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application
 from segue.cycle.applications.permissions import RETURN_APPLICATION
-from segue.cycle.applications.queries import withheld_from
+from segue.cycle.applications.queries import closed_to, withheld_from
 from segue.cycle.applications.shown import sent_sections
 from segue.cycle.contracts.models import Contract
+from segue.cycle.decisions.models import Decision, Proposal
+from segue.cycle.decisions.queries import Ranking
 from segue.cycle.monitoring.contract_page import standings_of
 from segue.cycle.monitoring.progress import RULE
 from segue.cycle.reporting.history import events, history_of_case, letters_of_case
@@ -46,6 +49,7 @@ def context(application: Application, user: Any) -> dict[str, Any]:
         "sections": sent_sections(submission.answers, withheld_from(user, application)) if submission else [],
         "moderation": next(iter(application.moderations.all()), None),
         "decision": decision,
+        **_chosen(decision, user),
         "contract": contract,
         "standings": standings_of(contract) if contract else [],
         "rule": RULE,
@@ -56,6 +60,23 @@ def context(application: Application, user: Any) -> dict[str, Any]:
         "letters": [(letter, open_to(user, ("letter", letter.pk))) for letter in letters],
         "next_step": next_step(application, contract, user),
     }
+
+
+def _chosen(decision: Decision | None, user: Any) -> dict[str, str]:
+    """Where the case stood in the ranking, and why the decision does not follow it, where it does not."""
+    if decision is None:
+        return {}
+    beside = Proposal.objects.filter(recommendation=decision.sitting.recommendation_id)
+    own = Q(application=decision.application_id)
+    found = beside.aggregate(
+        cases=Count("pk"),
+        places=Max("rank"),
+        closed=Count("pk", filter=closed_to(user, "application")),
+        exception=Max("exception", filter=own),
+    )
+    ranking = Ranking(found["cases"], found["places"])
+    place = f"ranked {decision.rank}" if found["closed"] or not ranking.cases else ranking.place(decision.rank)
+    return {"how_chosen": place, "exception": found["exception"] or ""}
 
 
 def next_step(application: Application, contract: Contract | None, user: Any) -> tuple[str, str] | None:

@@ -76,7 +76,7 @@ def downstream_of(priorities: QuerySet[Priority], user: Any) -> Downstream:
         ),
         awarded=sums["number"],
         amount=sums["amount"] or Decimal(0),
-        contracts=contracts.exclude(status__in=("draft", "refused")).count(),
+        contracts=contracts.exclude(status__in=("draft", "refused", "cancelled")).count(),
         returns=Return.objects.filter(due__contract__in=contracts, status="accepted").count(),
         results=list(
             Result.objects.filter(contract__in=contracts)

@@ -15,7 +15,7 @@ from segue.cycle.assessment.models import Moderation
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.contracts.queries import closed_to as contract_closed_to
 from segue.cycle.decisions.models import Decision, Outcome, Recusal
-from segue.cycle.decisions.queries import told
+from segue.cycle.decisions.queries import told, with_exceptions
 from segue.cycle.monitoring.queries import overdue
 from segue.money.models import Release
 from segue.people.models import Kind, Organisation
@@ -67,7 +67,7 @@ def with_score(cases: QuerySet[Application]) -> QuerySet[Application]:
 def public_awards() -> QuerySet[Decision]:
     """Every award that may be published, newest first. A category such as help for families publishes none."""
     return (
-        told()
+        with_exceptions(told())
         .filter(outcome=Outcome.AWARDED, application__call__category__in=PUBLISHED)
         .select_related(
             "application__applicant", "application__school", "application__call__specification", "sitting__delegation"
@@ -105,9 +105,9 @@ def awards_of_year(year: int, user: Any) -> QuerySet[Decision]:
 
 
 def contracts_of_year(year: int, user: Any) -> QuerySet[Contract]:
-    """The contracts of a year that were offered and not refused. One closed to the reader counts once it is public."""
+    """The contracts of a year that were offered and not refused or cancelled. One closed to the reader counts once it is public."""
     counted = ~contract_closed_to(user) | Q(decision__in=told())
-    return Contract.objects.filter(counted, year=year).exclude(status__in=("draft", "refused")).order_by()
+    return Contract.objects.filter(counted, year=year).exclude(status__in=("draft", "refused", "cancelled")).order_by()
 
 
 def commissioned_by_category(year: int, user: Any) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Lists of cases and awards as tables and as downloads."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from segue.categories import CATEGORIES
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application
 from segue.cycle.decisions.models import Decision
+from segue.cycle.decisions.queries import Ranking, rankings_of
 from segue.site.parts import Cell, Column, Table, Tag
 from segue.site.templatetags.segue import pounds, uk_date
 from segue.years import ProgrammeYear
@@ -48,6 +49,7 @@ AWARD_COLUMNS = (
     "Decided",
     "How chosen",
     "Why",
+    "Why not by the ranking",
     "Priorities",
 )
 
@@ -110,7 +112,10 @@ def case_lines(cases: QuerySet[Application]) -> Iterator[tuple[Any, ...]]:
         yield tuple(line)
 
 
-def award_table(awards: Iterable[Decision]) -> Table:
+def award_table(awards: Iterable[Any]) -> Table:
+    """Awards as a table; the rows come from `queries.public_awards`."""
+    shown = list(awards)
+    rankings = rankings_of({award.sitting.recommendation_id for award in shown})
     columns = (
         Column("To whom"),
         Column("What for"),
@@ -118,14 +123,14 @@ def award_table(awards: Iterable[Decision]) -> Table:
         Column("How chosen"),
         Column("Decided"),
     )
-    return Table("Awards", columns, [_award_row(award) for award in awards], caption_hidden=True)
+    return Table("Awards", columns, [_award_row(award, rankings) for award in shown], caption_hidden=True)
 
 
-def how_chosen(award: Decision) -> str:
+def how_chosen(award: Decision, rankings: Mapping[int, Ranking]) -> str:
     """In a few words, how this award was arrived at."""
-    return (
-        f"{CATEGORIES[award.application.call.category].route.value}, ranked {award.rank} with {award.score:.1f} of 100"
-    )
+    ranking = rankings.get(award.sitting.recommendation_id)
+    place = ranking.place(award.rank) if ranking else f"ranked {award.rank}"
+    return f"{CATEGORIES[award.application.call.category].route.value}, {place} with {award.score:.1f} of 100"
 
 
 def priorities_of(award: Decision) -> str:
@@ -133,20 +138,21 @@ def priorities_of(award: Decision) -> str:
     return "; ".join(str(priority) for priority in award.application.call.specification.priorities.all())
 
 
-def _award_row(award: Decision) -> list[Cell]:
+def _award_row(award: Any, rankings: Mapping[int, Ranking]) -> list[Cell]:
     application = award.application
     district = application.school.district_name if application.school else ""
     return [
         Cell(str(application.applicant), reverse("award", args=[application.reference]), district),
         Cell(str(application.call), small=priorities_of(award)),
         Cell(pounds(award.amount)),
-        Cell(how_chosen(award).capitalize()),
+        Cell(how_chosen(award, rankings).capitalize(), small="departs from the ranking" if award.exception else ""),
         Cell(uk_date(award.decided_at)),
     ]
 
 
-def award_lines(awards: QuerySet[Decision]) -> Iterator[tuple[Any, ...]]:
-    """Every award as a line of a download."""
+def award_lines(awards: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
+    """Every award as a line of a download; the rows come from `queries.public_awards`."""
+    rankings = rankings_of(awards.order_by().values("sitting__recommendation"))
     for award in awards.iterator(chunk_size=2000):
         application = award.application
         school = application.school
@@ -160,7 +166,8 @@ def award_lines(awards: QuerySet[Decision]) -> Iterator[tuple[Any, ...]]:
             str(ProgrammeYear(application.call.year)),
             award.amount,
             timezone.localdate(award.decided_at),
-            how_chosen(award),
+            how_chosen(award, rankings),
             award.reasons,
+            award.exception,
             priorities_of(award),
         )

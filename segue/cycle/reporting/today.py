@@ -12,11 +12,14 @@ from segue.cycle.applications.lifecycle import Status as ApplicationStatus
 from segue.cycle.applications.queries import cases_for
 from segue.cycle.assessment.models import Assessment
 from segue.cycle.calls.models import Call
+from segue.cycle.calls.queries import in_state, published
+from segue.cycle.calls.times import State
 from segue.cycle.contracts.permissions import APPROVE_INTERNAL, DRAFT_CONTRACT
 from segue.cycle.contracts.queries import (
     awards_without_contract,
     closed_to,
     contracts_for,
+    unanswered,
     unapproved,
     waiting_for_approval_by,
 )
@@ -62,8 +65,7 @@ def dates(user: Any) -> list[Fact]:  # noqa: ARG001 - the same dates for everyon
 
 
 def _closing() -> QuerySet[Call]:
-    now = timezone.now()
-    return Call.objects.filter(status="published", opens_at__lte=now, closes_at__gt=now).order_by("closes_at", "pk")[:5]
+    return in_state(published(), State.OPEN)[:5]
 
 
 def _letters(user: Any) -> Iterator[Todo]:
@@ -151,6 +153,14 @@ def _contracts(user: Any) -> Iterator[Todo]:
         yield Todo("today", words, drafts, meta=meta, tag=Tag("todo", "Approval"))
     if not user.has_role(*DRAFT_CONTRACT.roles):
         return
+    for one in contracts_for(user).filter(unanswered()).order_by("answer_by", "pk")[:5]:
+        yield Todo(
+            due(one.answer_by),
+            f"{one.holder}: no answer to the offer",
+            reverse("contract", args=[one.reference]),
+            meta="remind them, or take the offer back",
+            tag=Tag("late", "Late"),
+        )
     if number := _up_to(awards_without_contract(user)):
         yield Todo(
             THIS_WEEK,

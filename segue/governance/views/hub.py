@@ -47,7 +47,7 @@ def _facts(row: Hub) -> list[Fact]:
         Fact("Name", row.name),
         Fact("Lead organisation", row.lead),
         Fact("Local authorities", area or "–"),
-        Fact("Programme year", ProgrammeYear(row.current_year)),
+        Fact("Programme year", f"{ProgrammeYear.current()}, from September to August"),
         Fact("E-mail", row.email),
         Fact("Telephone", row.telephone or "–"),
         Fact("Address", row.address or "–", typed=True),
@@ -56,9 +56,9 @@ def _facts(row: Hub) -> list[Fact]:
 
 def _initial(row: Hub | None) -> dict[str, object]:
     if row is None:
-        return {"current_year": ProgrammeYear.current().start}
+        return {}
     area = zip(row.local_authority_codes, row.local_authorities, strict=False)
-    kept = ("name", "email", "telephone", "address", "current_year")
+    kept = ("name", "email", "telephone", "address")
     return {name: getattr(row, name) for name in kept} | {
         "lead_name": row.lead.name,
         "area": "\n".join(f"{code} {name}" for code, name in area),

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
+from segue.categories import CATEGORIES
 from segue.money import actions, queries, tables
 from segue.money.forms import BudgetForm, FundForm, YearChosen
 from segue.money.interests import open_to
@@ -64,6 +65,7 @@ def fund(request, fund):
     budgets = list(queries.budgets_with_sums().filter(fund=fund))
     context = {
         "fund": fund,
+        "covers": [CATEGORIES[slug].name for slug in fund.categories],
         "bars": [tables.fund_bar(fund), *(tables.budget_bar(one) for one in budgets)],
         "budgets": budgets,
         "table": tables.budget_table(budgets),

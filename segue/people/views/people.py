@@ -11,7 +11,8 @@ from segue.governance.queries import seats_of
 from segue.people import actions, queries
 from segue.people.forms import PeopleFilter, PersonForm, ReasonForm, RoleForm
 from segue.people.models import RoleHeld, User
-from segue.people.permissions import CHECK_CONTACTS, CLOSE_ACCOUNT, MANAGE_PEOPLE, SEE_PEOPLE
+from segue.people.permissions import CHECK_CONTACTS, CLOSE_ACCOUNT, MANAGE_PEOPLE, PSEUDONYMISE, SEE_PEOPLE
+from segue.people.pseudonyms import pseudonym_of
 from segue.people.rules import WITH_A_SEAT
 from segue.record.history import history_of
 from segue.site.exports import csv_download
@@ -72,7 +73,8 @@ def person(request: HttpRequest, user: User) -> HttpResponse:
         "can": {
             "manage": can_manage,
             "check_contacts": CHECK_CONTACTS.allows(request.user),
-            "close": CLOSE_ACCOUNT.allows(request.user, user),
+            "close": CLOSE_ACCOUNT.allows(request.user, user) and user.pseudonym_since is None,
+            "pseudonymise": PSEUDONYMISE.allows(request.user, user),
         },
     }
     return render(request, "people/person.html", context)
@@ -115,6 +117,25 @@ def reopen_account(request: HttpRequest, user: User) -> HttpResponse:
         "title": f"Open the account of {user} again?",
         "consequence": f"{user} can sign in again by a new link, with the roles, seats and memberships shown before.",
         "verb": "Open the account",
+        "back": reverse("person", args=(user.pk,)),
+        "form": form,
+    }
+    return render(request, "site/confirm.html", context)
+
+
+@page(PSEUDONYMISE, User)
+def pseudonymise(request: HttpRequest, user: User) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    before = str(user)
+    if attempt(form, actions.pseudonymise, user, by=request.user):
+        messages.success(request, f"{user} stands on record where a name stood.")
+        return redirect("person", pk=user.pk)
+    context = {
+        "title": f"Replace the name of {before} by a pseudonym?",
+        "consequence": f"On the account, in the history and in letters to them, {before} and {user.email} become "
+        f"“{pseudonym_of(user)}”, for good: nobody can find the name again here. What they did stays on record. "
+        "What others typed about them, such as minutes or the answers of an application, stays as it was typed.",
+        "verb": "Replace the name",
         "back": reverse("person", args=(user.pk,)),
         "form": form,
     }

@@ -61,7 +61,7 @@ def surveys_csv(request):
                 str(ProgrammeYear(one.year)),
                 one.completed_on,
                 str(one.noted_by),
-                f"{one.noted_at:%Y-%m-%d %H:%M}",
+                one.noted_at,
             )
             for one in done.iterator(2_000)
         ),

@@ -11,12 +11,12 @@ from segue.cycle.calls.models import Call, LateLeave, Specification
 from segue.cycle.calls.permissions import CHANGE_PUBLISHED_CALL, GIVE_LATE_LEAVE, PUBLISH_CALL
 from segue.governance.delegation import within_delegation
 from segue.governance.interests import closes
-from segue.governance.models import Act
+from segue.governance.models import Act, Hub
 from segue.letters import post
 from segue.money import queries as money
 from segue.people.models import User
 from segue.places.models import School
-from segue.record.history import note
+from segue.record.history import note, workers_on
 from segue.record.lifecycle import change_status
 from segue.rules import RuleBroken
 
@@ -29,8 +29,16 @@ def publish(call: Call, *, by: User) -> Call:
     Specification.objects.select_for_update().get(pk=call.specification_id)
     rules.is_a_draft(fresh)
     readiness.is_ready(fresh)
-    line = within_delegation(Act.PUBLISH_CALL, by, category=fresh.category, amount=money.left_in(fresh.budget))
-    change_status(call, lifecycle.PUBLISH, by=by, because=str(line))
+    line = within_delegation(
+        Act.PUBLISH_CALL,
+        by,
+        category=fresh.category,
+        amount=money.left_in(fresh.budget),
+        prepared_by=workers_on(fresh),
+    )
+    hub = Hub.objects.select_for_update(of=("self",), no_key=True).first()
+    area = hub.local_authority_codes if hub else []
+    change_status(call, lifecycle.PUBLISH, by=by, because=str(line), area=area)
     return call
 
 

@@ -10,12 +10,12 @@ from segue.cycle.contracts.views.confirming import Question, confirm
 from segue.money.queries import left_to_pay
 from segue.site.pages import attempt, page
 
-WITH_TEXT = queries.contracts().select_related("text", "accepted_by")
+WITH_TEXT = queries.contracts().select_related("accepted_by")
 
 
 @page(SEE_CONTRACT, WITH_TEXT, key="reference")
 def print_copy(request, contract):
-    kept = getattr(contract, "text", None)
+    kept = contract.text
     context = {
         "contract": contract,
         "text": kept.content if kept else wording.words_of(contract),
@@ -30,7 +30,7 @@ def accept(request, contract):
     if attempt(form, actions.accept, contract, by=request.user):
         messages.success(request, "You have accepted the agreement. A receipt is on its way to you.")
         return redirect("contract", contract.reference)
-    kept = getattr(contract, "text", None)
+    kept = contract.text
     text = kept.content if kept else wording.words_of(contract)
     context = {"form": form, "contract": contract, "text": text, "kept": kept, "open": contract.status == "offered"}
     return render(request, "contracts/accept.html", context)
@@ -71,3 +71,16 @@ def end_early(request, contract):
         form=ReasonForm,
     )
     return confirm(request, contract, question, actions.end_early)
+
+
+@page(CLOSE_CONTRACT, queries.contracts(), key="reference")
+def cancel(request, contract):
+    question = Question(
+        title=f"Cancel {contract}?",
+        consequence=f"There will be no agreement with {contract.holder}. The £{contract.amount:,.2f} goes back to its "
+        "budget. A letter with the reason waits in the outbox. This cannot be undone.",
+        verb="Cancel the contract",
+        done="The contract is cancelled. Read and release the letter in the outbox.",
+        form=ReasonForm,
+    )
+    return confirm(request, contract, question, actions.cancel)

@@ -22,7 +22,7 @@ class Question:
     consequence: str
     verb: str
     done: str
-    form: type[forms.Form] = forms.Form
+    form: Callable[..., forms.Form] = forms.Form
 
 
 def confirm(request: HttpRequest, contract: Contract, question: Question, action: Callable[..., Any]) -> HttpResponse:

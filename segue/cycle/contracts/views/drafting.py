@@ -1,12 +1,14 @@
 """The hub drafts a contract: terms, targets, returns, approval, offer."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from segue.cycle.contracts import actions, queries, targets
-from segue.cycle.contracts.forms import AwardFilter, ReturnForm, TermsForm
+from segue.cycle.contracts import actions, queries, targets, wording
+from segue.cycle.contracts.forms import AwardFilter, OfferForm, ReasonForm, ReturnForm, SeenForm, TermsForm
 from segue.cycle.contracts.kinds import TYPES
 from segue.cycle.contracts.models import ReturnDue, Type
 from segue.cycle.contracts.permissions import APPROVE_INTERNAL, DRAFT_CONTRACT, OFFER_CONTRACT, SEE_CONTRACTS
@@ -137,6 +139,7 @@ def approve(request, contract):
         f"{contract.comparator or 'none is given yet'}",
         verb="Approve",
         done="Approved. The contract can be offered.",
+        form=partial(SeenForm, initial={"seen": wording.seal_of_draft(contract)}),
     )
     return confirm(request, contract, question, actions.approve_internal)
 
@@ -149,5 +152,27 @@ def offer(request, contract):
         "The letters to the organisation wait in the outbox until someone releases them.",
         verb="Offer the contract",
         done="Offered. Read and release the letters in the outbox.",
+        form=OfferForm,
     )
     return confirm(request, contract, question, actions.offer)
+
+
+@page(OFFER_CONTRACT, queries.contracts(), key="reference")
+@require_POST
+def remind(request, contract):
+    done = f"A reminder is on its way to {contract.holder}."
+    press(request, actions.remind, contract, by=request.user, done=done)
+    return redirect("contract", contract.reference)
+
+
+@page(OFFER_CONTRACT, queries.contracts(), key="reference")
+def take_back(request, contract):
+    question = Question(
+        title=f"Take back the offer of {contract}?",
+        consequence=f"{contract.holder} can no longer accept it. The contract is a draft again: correct it and offer it "
+        "anew, or cancel it. A letter with your reason waits in the outbox.",
+        verb="Take the offer back",
+        done="The offer is taken back, and the contract is a draft again. Look in the outbox for the letter about it.",
+        form=ReasonForm,
+    )
+    return confirm(request, contract, question, actions.take_back)

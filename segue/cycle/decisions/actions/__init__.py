@@ -1,7 +1,7 @@
 """Everything that is done to recommendations, decisions and questions about them."""
 
 from segue.cycle.decisions.actions.deciding import decide
-from segue.cycle.decisions.actions.outcomes import answer_question, question_outcome
+from segue.cycle.decisions.actions.outcomes import answer_question, question_outcome, tell_again
 from segue.cycle.decisions.actions.recommending import (
     move_the_line,
     prepare,
@@ -23,4 +23,5 @@ __all__ = (
     "rank_again",
     "send_back",
     "take_out",
+    "tell_again",
 )

@@ -13,7 +13,7 @@ from segue.cycle.decisions import letters, lifecycle, queries, rules, sealing
 from segue.cycle.decisions.attendance import Attendance, attendance_of, members_present
 from segue.cycle.decisions.models import Decision, Outcome, Proposal, Recommendation, Recusal, Sitting
 from segue.cycle.decisions.permissions import DECIDE
-from segue.governance.models import Body, Delegation, Meeting
+from segue.governance.models import Delegation, Meeting
 from segue.letters import post
 from segue.money import ledger
 from segue.money.models import Budget
@@ -52,7 +52,7 @@ def decide(
     _can_be_decided(recommendation, line, proposals, reasons, on=_day(meeting))
     if body is not None and meeting is not None:
         attendance = _attended(meeting, proposals, list(present), by)
-        _quorums(recommendation, body, proposals, attendance)
+        _quorums(recommendation, meeting, proposals, attendance)
     sitting = _sat(recommendation, meeting, minute_reference, reasons, by=by)
     sitting.present.set(attendance.present)
     _recuse(sitting, proposals, attendance)
@@ -85,7 +85,8 @@ def _can_be_decided(
 
 def _attended(meeting: Meeting, proposals: list[Proposal], present: list[User], by: User) -> Attendance:
     able = members_present(meeting)
-    people = present or able
+    people = present or (able if meeting.present.exists() else [])
+    rules.somebody_was_there(people)
     known = {person.pk for person in able}
     rules.everyone_has_a_seat([str(person) for person in people if person.pk not in known], meeting.body)
     if by.pk not in {person.pk for person in people}:
@@ -93,13 +94,15 @@ def _attended(meeting: Meeting, proposals: list[Proposal], present: list[User], 
     return attendance_of(proposals, people)
 
 
-def _quorums(recommendation: Recommendation, body: Body, proposals: list[Proposal], attendance: Attendance) -> None:
+def _quorums(
+    recommendation: Recommendation, meeting: Meeting, proposals: list[Proposal], attendance: Attendance
+) -> None:
     workers = queries.workers_on(recommendation)
     second_person = _line(recommendation).second_person
     for row in proposals:
         withdrawn = attendance.withdrawn.get(row.application_id, [])
         rules.quorum_holds(
-            body, row.application, attendance.stayed(row.application_id), [str(person) for person, _ in withdrawn]
+            meeting, row.application, attendance.stayed(row.application_id), [str(person) for person, _ in withdrawn]
         )
         if second_person:
             left = {person.pk for person in attendance.present} - {person.pk for person, _ in withdrawn} - workers
@@ -122,7 +125,7 @@ def _sat(
         policy=policy,
         decided_by=by,
         reasons=reasons,
-        quorum=body.quorum if body else None,
+        quorum=meeting.quorum if meeting else None,
         content_sha256=recommendation.content_sha256,
     )
 

@@ -5,9 +5,10 @@ from typing import cast
 from django.db import transaction
 from django.utils import timezone
 
+from segue.cycle.assessment.queries import latest_moderation
 from segue.cycle.decisions import letters, queries, rules
 from segue.cycle.decisions.models import Decision, OutcomeQuestion
-from segue.cycle.decisions.permissions import ANSWER_QUESTION, QUESTION_OUTCOME
+from segue.cycle.decisions.permissions import ANSWER_QUESTION, QUESTION_OUTCOME, TELL_AGAIN
 from segue.letters import post
 from segue.letters.models import Letter
 from segue.people.models import User
@@ -26,6 +27,18 @@ def question_outcome(decision: Decision, *, text: str, by: User) -> OutcomeQuest
     question = OutcomeQuestion.objects.create(decision=decision, asked_by=by, text=text)
     note(decision, "question outcome", by=by)
     return question
+
+
+@transaction.atomic
+def tell_again(decision: Decision, *, by: User) -> Letter:
+    """Write the letter about an outcome anew, where the one before was cancelled."""
+    TELL_AGAIN.require(by, decision)
+    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    if not queries.untold(by).filter(pk=decision.pk).exists():
+        raise RuleBroken("A letter about this outcome has gone, or waits in the outbox.")
+    letter = post.hold(letters.outcome(decision, latest_moderation(decision.application)))
+    note(decision, "tell again", by=by)
+    return letter
 
 
 @transaction.atomic

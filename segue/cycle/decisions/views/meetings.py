@@ -11,6 +11,7 @@ from segue.record.history import history_of
 from segue.record.models import Change
 from segue.site.pages import page
 from segue.site.parts import Event
+from segue.site.wording import uk_date
 
 
 @page(SEE_GOVERNANCE, Meeting.objects.select_related("body"))
@@ -19,9 +20,13 @@ def meeting(request: HttpRequest, found: Meeting) -> HttpResponse:
     context = {
         "meeting": found,
         "present": present,
-        "quorate": len(present) >= found.body.quorum,
+        "quorate": len(present) >= found.quorum,
         "priorities": Priority.objects.filter(adopted_at=found).order_by("number", "pk"),
         "sittings": queries.sittings_of(found, request.user),
+        "earlier": [
+            {"until": f"The minutes as they stood until {uk_date(row.at)}", "by": row.by, "words": row.minutes}
+            for row in found.minutes_before.select_related("by")
+        ],
         "events": [
             Event(_what(change), change.at, str(change.by or ""), change.because)
             for change in reversed(history_of(found))

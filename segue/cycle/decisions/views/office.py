@@ -18,7 +18,7 @@ from segue.cycle.decisions.forms import (
     StatusFilter,
     initial_of,
 )
-from segue.cycle.decisions.models import Proposal, Recommendation
+from segue.cycle.decisions.models import Decision, Proposal, Recommendation
 from segue.cycle.decisions.next_steps import next_step
 from segue.cycle.decisions.permissions import (
     DECIDE,
@@ -30,6 +30,7 @@ from segue.cycle.decisions.permissions import (
     SEE_RECOMMENDATION,
     SEE_RECOMMENDATIONS,
     SEND_BACK,
+    TELL_AGAIN,
 )
 from segue.cycle.decisions.ranking import ranking_for
 from segue.record.history import history_of
@@ -98,6 +99,7 @@ def recommendation(request: HttpRequest, recommendation: Recommendation) -> Http
         "sitting": sitting,
         "sat": decided.facts(sitting) if sitting else [],
         "withdrew": decided.withdrawals(sitting, request.user) if sitting else [],
+        "untold": queries.untold(request.user).filter(sitting=sitting) if sitting and can["tell"] else [],
         "elsewhere": queries.put_elsewhere(recommendation, request.user),
         "events": [Event(row.said, row.at, str(row.by or ""), _why(row)) for row in notes],
     }
@@ -119,6 +121,7 @@ def _can(user: Any, recommendation: Recommendation) -> dict[str, Any]:
         "decide": is_put and refusal is None,
         "refusal": refusal or "",
         "scores": user.has_role(*SEE_MODERATION.roles),
+        "tell": user.has_role(*TELL_AGAIN.roles),
         "send_back": is_put and SEND_BACK.allows(user, recommendation),
     }
 
@@ -190,6 +193,14 @@ def put(request: HttpRequest, recommendation: Recommendation) -> HttpResponse:
     ranking = ranking_for(recommendation, request.user)
     context = {"recommendation": recommendation, "form": form, "ranking": ranking}
     return render(request, "decisions/put.html", context)
+
+
+@page(TELL_AGAIN, Decision.objects.select_related("application", "sitting"), key="application__reference")
+@require_POST
+def tell_again(request: HttpRequest, decision: Decision) -> HttpResponse:
+    done = "The letter is written again. It waits in the outbox until somebody has read it."
+    press(request, actions.tell_again, decision, by=request.user, done=done)
+    return redirect("recommendation", decision.sitting.recommendation_id)
 
 
 @page(SEND_BACK, ONE)

@@ -4,7 +4,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from segue.cycle.contracts.permissions import SEE_CONTRACT, SEE_CONTRACTS, SEE_OWN_CONTRACTS
+from segue.cycle.contracts.permissions import (
+    SEE_CONTRACT,
+    SEE_CONTRACT_STATE,
+    SEE_CONTRACTS,
+    SEE_OWN_CONTRACTS,
+)
 from segue.cycle.contracts.queries import contracts as with_names
 from segue.cycle.monitoring import actions, contract_page, queries
 from segue.cycle.monitoring.forms import (
@@ -62,8 +67,10 @@ def mine(request):
     return render(request, "monitoring/mine.html", {"rows": rows, "contracts": shown})
 
 
-@page(SEE_CONTRACT, ALL, key="reference")
+@page(SEE_CONTRACT_STATE, ALL, key="reference")
 def contract(request, contract):
+    if not SEE_CONTRACT.allows(request.user, contract):
+        return render(request, "monitoring/taken_back.html", contract_page.taken_back(contract))
     return render(request, "monitoring/contract.html", contract_page.context(contract, request.user))
 
 

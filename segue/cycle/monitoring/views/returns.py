@@ -46,7 +46,7 @@ def returns(request):
 @page(SEE_RETURNS)
 def returns_csv(request) -> HttpResponse:
     _, found = _found(request)
-    return csv_download("returns", RETURN_COLUMNS, return_lines(found))
+    return csv_download("returns", RETURN_COLUMNS, return_lines(queries.with_pupils(found)))
 
 
 @page(SEE_RETURN, ALL)

@@ -1,10 +1,8 @@
-from datetime import timedelta
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
-from segue.cycle.calls.models import Call
+from segue.cycle.calls.queries import in_state, published
+from segue.cycle.calls.times import State
 from segue.cycle.priorities.models import Priority
 from segue.cycle.reporting import award_page, queries
 from segue.cycle.reporting.forms import AwardFilter
@@ -13,18 +11,14 @@ from segue.site.exports import csv_download
 from segue.site.pages import public_page
 from segue.site.paging import page_by_key
 
-# A closing minute counts until it is over.
-A_MINUTE = timedelta(minutes=1)
 BY_DATE = ("-decided_at", "-pk")
 
 
 @public_page
 def home(request):
-    now = timezone.now()
-    published = Call.objects.filter(status="published", closes_at__gt=now - A_MINUTE).order_by("closes_at", "pk")
     context = {
-        "open_calls": published.filter(opens_at__lte=now)[:4],
-        "planned_calls": published.filter(opens_at__gt=now)[:4],
+        "open_calls": in_state(published(), State.OPEN)[:4],
+        "planned_calls": in_state(published(), State.PLANNED)[:4],
         "priorities": Priority.objects.filter(status="adopted").order_by("-from_year", "number")[:6],
         "awards": award_table(queries.public_awards()[:5]),
     }
