@@ -217,12 +217,12 @@ def _awards(people: dict[str, User], school: School) -> dict[str, tuple[Any, ...
         **dict.fromkeys(("contract-draft", "tell-again"), (new.application.reference,)),
         "award": (contracts[2].decision.application.reference,),
         **dict.fromkeys(
-            ("contract-approve", "contract-cancel", "contract-offer", "contract-returns", "contract-returns-usual"),
+            ("contract-approve", "contract-offer", "contract-cancel", "contract-returns", "contract-returns-usual"),
             (draft,),
         ),
         **dict.fromkeys(("contract-targets", "contract-edit"), (draft,)),
         "contract-return-drop": (draft, dropped.pk),
-        **dict.fromkeys(("contract-accept", "contract-refuse", "contract-remind", "contract-take-back"), (offered,)),
+        **dict.fromkeys(("contract-accept", "contract-refuse", "contract-take-back", "contract-remind"), (offered,)),
         **dict.fromkeys(
             ("contract", "contract-print", "contract-complete", "contract-end", "contract-payment"), (running,)
         ),

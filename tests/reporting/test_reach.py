@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from segue.cycle.monitoring.queries import Taught, reached_in
+from segue.cycle.monitoring.sums import Taught, reached_in
 from segue.cycle.reporting import small_cells
 from segue.cycle.reporting.reach import reach
 from segue.people.models import Role

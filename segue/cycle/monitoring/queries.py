@@ -1,10 +1,9 @@
 """Questions about returns, payments and reviews. Each is one query, or an unfinished one for a list."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.utils import timezone
 
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
@@ -12,11 +11,10 @@ from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.contracts.queries import closed_to, contracts_for, unanswered
 from segue.cycle.monitoring.figures import PARTS
 from segue.cycle.monitoring.lifecycle import Status
-from segue.cycle.monitoring.models import Actual, PupilCount, Return, ReviewAction
+from segue.cycle.monitoring.models import Actual, PupilCount, Return, Review, ReviewAction
 from segue.money.models import Payment
 from segue.people.models import User
 from segue.people.queries import people_of
-from segue.places.key_stages import KeyStage
 from segue.places.models import School
 
 WITH_THE_HOLDER = (Status.DRAFT, Status.SENT_BACK)
@@ -90,44 +88,6 @@ def last_sent(due: ReturnDue) -> Return | None:
         .select_related("due")
         .order_by("-due__due_on", "-pk")
         .first()
-    )
-
-
-@dataclass(frozen=True)
-class Taught:
-    """The pupils of one Key Stage, and the two parts of them that are counted."""
-
-    key_stage: KeyStage
-    pupils: int
-    pupil_premium: int
-    send: int
-
-
-@dataclass(frozen=True)
-class Reached:
-    """Whom the contracts of a year reached, as far as accepted returns say it."""
-
-    stages: list[Taught]
-    sessions: int
-    contracts: int
-
-
-def reached_in(year: int, user: User) -> Reached:
-    """Whom a year reached: pupils by the latest accepted return of each contract, sessions by all of them.
-
-    Pupils would be counted twice if returns of one contract were added up; sessions would not.
-    """
-    accepted = Return.objects.filter(
-        ~closed_to(user, "due__contract__"), status=Status.ACCEPTED, due__contract__year=year
-    ).order_by()
-    latest = accepted.order_by("due__contract_id", "-due__due_on", "-pk").distinct("due__contract_id")
-    counted = PupilCount.objects.filter(report__in=latest.values("pk")).order_by().values_list("key_stage")
-    rows = {key: parts for key, *parts in counted.annotate(Sum("pupils"), Sum("pupil_premium"), Sum("send"))}
-    whole = accepted.aggregate(sessions=Sum("sessions"), contracts=Count("due__contract", distinct=True))
-    return Reached(
-        stages=[Taught(stage, *rows[stage.value]) for stage in KeyStage if stage.value in rows],
-        sessions=whole["sessions"] or 0,
-        contracts=whole["contracts"],
     )
 
 
@@ -208,6 +168,21 @@ def returns_filtered(rows: QuerySet[ReturnDue], wanted: dict[str, Any]) -> Query
     if wanted.get("category"):
         rows = rows.filter(contract__decision__application__call__category=wanted["category"])
     return rows.filter(contract__holder__name__icontains=wanted["q"]) if wanted.get("q") else rows
+
+
+def returns_overdue_for(user: User) -> QuerySet[ReturnDue]:
+    """The returns this reader may know of that are past their day and not with the hub."""
+    return ReturnDue.objects.filter(~closed_to(user, "contract__"), overdue())
+
+
+def reviews_overdue_for(user: User, today: date | None = None) -> QuerySet[Contract]:
+    """Contracts in force past half of their time that nobody has reviewed yet. Policy, C2: regular reviews."""
+    today = today or timezone.localdate()
+    gone = ExpressionWrapper(Value(today) - F("starts"), DurationField())
+    to_go = ExpressionWrapper(F("ends") - Value(today), DurationField())
+    reviewed = Review.objects.filter(contract=OuterRef("pk"))
+    running = Contract.objects.filter(~closed_to(user), ~Exists(reviewed), status=ContractStatus.IN_FORCE)
+    return running.alias(gone=gone, to_go=to_go).filter(gone__gt=F("to_go"))
 
 
 def actions_filtered(rows: QuerySet[ReviewAction], wanted: dict[str, Any]) -> QuerySet[ReviewAction]:

@@ -4,12 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from segue.categories import CATEGORIES
-from segue.cycle.reporting import queries
+from segue.cycle.monitoring.sums import Measured, reviews_in, targets_met_in
+from segue.cycle.reporting import queries, waiting
+from segue.cycle.reporting.board_sheet import provider_of
 from segue.cycle.reporting.reach import reach
 from segue.governance.interests import ties_of
 from segue.money.queries import budgets_with_sums
 from segue.people.models import Organisation
-from segue.places.models import District as Place
 from segue.site.maps import draw
 from segue.site.parts import Bar, Cell, Column, District, DistrictMap, Ranked, Table
 from segue.site.templatetags.segue import percent, pounds, pounds_short
@@ -17,6 +18,8 @@ from segue.years import ProgrammeYear
 
 MOST_PROVIDERS = 12
 MOST_OVERDUE = 20
+MOST_AWARDS = 8
+MOST_REVIEWS = 4
 
 
 def context(year: int, user: Any) -> dict[str, Any]:
@@ -24,6 +27,7 @@ def context(year: int, user: Any) -> dict[str, Any]:
     by_category = queries.commissioned_by_category(year, user)
     provided = queries.provided_in_year(year, MOST_PROVIDERS, user)
     bars = money_bars(year)
+    largest = queries.listed_awards(year, user).order_by("-amount", "-pk")[:MOST_AWARDS]
     internal = list(queries.internal_commissions(year, user)[:50])
     return {
         "year": ProgrammeYear(year),
@@ -41,6 +45,11 @@ def context(year: int, user: Any) -> dict[str, Any]:
         "bars": bars,
         "paid": sum((bar.paid for bar in bars), Decimal(0)),
         "given_back": queries.given_back_in_year(year),
+        "largest": [(award, provider_of(award, user)) for award in largest],
+        "departures": list(queries.departures_of_year(year, user)[: MOST_AWARDS + 1]),
+        "waiting": waiting.facts(user),
+        "measured": _measured_table(targets_met_in(year, user)),
+        "reviews": list(reviews_in(year, user)[:MOST_REVIEWS]),
         "overdue": list(queries.overdue_returns(user)[: MOST_OVERDUE + 1]),
         "recusals": list(queries.recusals_of_year(year, user)[:50]),
         "reach": reach(year, user),
@@ -66,10 +75,10 @@ def money_bars(year: int) -> list[Bar]:
 
 def reach_map(year: int, user: Any) -> DistrictMap | None:
     """The districts by the part of their state-funded schools that hold an award of a year."""
-    places = [place for place in Place.objects.all() if place.outline]
+    places = [place for place in queries.places_with_schools() if place.outline]
     if not places:
         return None
-    held, all_of_them = queries.awards_by_district(year, user), queries.schools_by_district()
+    held, all_of_them = queries.awards_by_district(year, user), {place.name: place.schools for place in places}
     drawing = draw({place.name: {"type": "Polygon", "coordinates": place.outline} for place in places})
     drawn = [
         _district(name, outline.path, outline.centre, held.get(name, 0), all_of_them.get(name, 0))
@@ -106,6 +115,25 @@ def _category_table(rows: list[dict[str, Any]]) -> Table:
         Cell(pounds(sum(r["amount"] for r in rows))),
     ]
     return Table("What was commissioned", columns, cells, total=total if rows else ())
+
+
+def _measured_table(rows: list[Measured]) -> Table:
+    columns = (
+        Column("Indicator"),
+        Column("Targets set", number=True),
+        Column("Reported on", number=True),
+        Column("Met", number=True),
+    )
+    cells = [
+        [
+            Cell(row.name, small=row.code),
+            Cell(row.targets),
+            Cell(row.reported),
+            Cell(row.met, small=percent(row.met, row.reported)),
+        ]
+        for row in rows
+    ]
+    return Table("Targets met", columns, cells, caption_hidden=True)
 
 
 def _provider(one: Organisation, value: Decimal, whole: Decimal) -> Ranked:

@@ -48,6 +48,19 @@ class AwardFilter(forms.Form):
         self.fields["district"].choices = _districts()
 
 
+class BoardAwardFilter(forms.Form):
+    q = Line(label="Organisation", required=False, max_length=200)
+    year = forms.ChoiceField(label="Programme year", required=False)
+    category = forms.ChoiceField(label="Category", required=False, choices=[("", "All"), *categories.CHOICES])
+    departs = forms.ChoiceField(
+        label="Ranking", required=False, choices=[("", "All"), ("yes", "Departs from the ranking")]
+    )
+
+    def __init__(self, *args, **facts):
+        super().__init__(*args, **facts)
+        self.fields["year"].choices = [("", f"{ProgrammeYear.current()}, this year"), *years_back()]
+
+
 class YearFilter(forms.Form):
     year = forms.ChoiceField(label="Programme year", required=False)
 

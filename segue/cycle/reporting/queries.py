@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from segue.categories import CATEGORIES
 from segue.cycle.applications.lifecycle import Status as ApplicationStatus
@@ -14,12 +15,13 @@ from segue.cycle.applications.queries import cases_for, closed_to
 from segue.cycle.assessment.models import Moderation
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.contracts.queries import closed_to as contract_closed_to
-from segue.cycle.decisions.models import Decision, Outcome, Recusal
+from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
+from segue.cycle.decisions.models import Decision, Outcome, Proposal, Recusal
 from segue.cycle.decisions.queries import told, with_exceptions
 from segue.cycle.monitoring.queries import overdue
 from segue.money.models import Release
 from segue.people.models import Kind, Organisation
-from segue.places.models import School
+from segue.places.models import District, School
 
 MOST_SCHOOLS = 300
 PUBLISHED = [slug for slug, category in CATEGORIES.items() if category.published]
@@ -110,6 +112,35 @@ def contracts_of_year(year: int, user: Any) -> QuerySet[Contract]:
     return Contract.objects.filter(counted, year=year).exclude(status__in=("draft", "refused", "cancelled")).order_by()
 
 
+def listed_awards(year: int, user: Any, wanted: dict[str, Any] | None = None) -> QuerySet[Any]:
+    """The awards of a year one by one, told or not: none of a case closed to the reader."""
+    wanted = wanted or {}
+    awards = with_exceptions(awards_of_year(year, user).filter(~closed_to(user, "application"))).select_related(
+        "application__applicant", "application__school", "application__call", "contract__provider", "sitting"
+    )
+    if wanted.get("category"):
+        awards = awards.filter(sitting__recommendation__call__category=wanted["category"])
+    if wanted.get("departs"):
+        awards = awards.exclude(exception=None).exclude(exception="")
+    if text := (wanted.get("q") or "").strip():
+        awards = awards.filter(application__applicant__name__icontains=text)
+    return awards
+
+
+def departures_of_year(year: int, user: Any) -> QuerySet[Proposal]:
+    """What was decided otherwise than by the ranking, and why: awards and refusals, of cases open to the reader."""
+    return (
+        Proposal.objects.filter(
+            ~closed_to(user, "application"),
+            recommendation__call__year=year,
+            recommendation__status=RecommendationStatus.DECIDED,
+        )
+        .exclude(exception="")
+        .select_related("application__applicant")
+        .order_by("-recommendation", "rank", "pk")
+    )
+
+
 def commissioned_by_category(year: int, user: Any) -> list[dict[str, Any]]:
     """What was awarded in a year: category, how many, how much."""
     return list(
@@ -185,13 +216,10 @@ def awards_by_district(year: int, user: Any) -> dict[str, int]:
     return {row["district"]: row["schools"] for row in rows if row["district"]}
 
 
-def schools_by_district() -> dict[str, int]:
-    """How many open state-funded schools each district has."""
-    rows = (
-        School.objects.filter(state_funded=True, standing__in=("open", "closing"))
-        .exclude(district_name="")
-        .order_by()
-        .values("district_name")
-        .annotate(schools=Count("pk"))
-    )
-    return {row["district_name"]: row["schools"] for row in rows}
+def places_with_schools() -> QuerySet[Any]:
+    """Every district with how many open state-funded schools it has."""
+    schools = School.objects.filter(
+        state_funded=True, standing__in=("open", "closing"), district_name=OuterRef("name")
+    ).order_by()
+    counted = schools.values("district_name").annotate(number=Count("pk")).values("number")
+    return District.objects.annotate(schools=Coalesce(Subquery(counted), 0))

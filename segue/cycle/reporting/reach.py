@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from segue.cycle.monitoring.figures import PARTS
-from segue.cycle.monitoring.queries import reached_in
+from segue.cycle.monitoring.sums import reached_in
 from segue.cycle.reporting.small_cells import is_small, shown, shown_total
 from segue.places.key_stages import GROUPS
 from segue.site.parts import Cell, Column, Ranked, Table

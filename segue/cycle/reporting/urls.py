@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from segue.cycle.reporting.views import cases, office, public, threads
+from segue.cycle.reporting.views import board, cases, office, public, threads
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -13,7 +13,10 @@ urlpatterns = [
     path("priorities/<int:pk>/thread/", threads.priority_thread, name="priority-thread"),
     path("hub/setting-up/", office.setting_up, name="setting-up"),
     path("today/", office.today, name="today"),
-    path("board/", office.board, name="board"),
+    path("board/", board.board, name="board"),
+    path("board.csv", board.board_csv, name="board-csv"),
+    path("board/awards/", board.awards, name="board-awards"),
+    path("board/awards.csv", board.awards_csv, name="board-awards-csv"),
     path("cases/", cases.cases, name="cases"),
     path("cases.csv", cases.cases_csv, name="cases-csv"),
     path("cases/<str:reference>/", cases.case, name="case"),

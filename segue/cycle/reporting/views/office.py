@@ -4,8 +4,7 @@ from django.utils import timezone
 from segue.cycle.reporting import board_page
 from segue.cycle.reporting import setting_up as guide
 from segue.cycle.reporting import today as morning
-from segue.cycle.reporting.forms import YearFilter
-from segue.cycle.reporting.permissions import SEE_BOARD_PAGE, SEE_TODAY
+from segue.cycle.reporting.permissions import SEE_TODAY
 from segue.governance.permissions import SET_UP_HUB
 from segue.money.permissions import SEE_MONEY
 from segue.site import navigation
@@ -25,15 +24,6 @@ def today(request):
         "year": ProgrammeYear(year),
     }
     return render(request, "reporting/today.html", context)
-
-
-@page(SEE_BOARD_PAGE)
-def board(request):
-    filters = YearFilter(request.GET or None)
-    chosen = filters.cleaned_data["year"] if filters.is_valid() else ""
-    year = int(chosen) if chosen else ProgrammeYear.current().start
-    filters = YearFilter({"year": year})
-    return render(request, "reporting/board.html", {"filters": filters, **board_page.context(year, request.user)})
 
 
 @page(SET_UP_HUB)
