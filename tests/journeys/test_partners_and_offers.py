@@ -1,4 +1,4 @@
-"""A partner is entered once and delivers; an offer is called to mind, taken back and given up; on a phone, without scripts."""
+"""A partner is entered once and delivers; an offer is called to mind, taken back and given up."""
 
 from datetime import timedelta
 
@@ -8,14 +8,16 @@ from django.utils import timezone
 from segue.people.models import Role
 from tests.delivery_factories import ContractFactory
 from tests.factories import DecisionFactory, HubFactory, UserFactory
+from tests.journeys.conftest import MANNERS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_partner_is_entered_once_and_delivers(visitor):
+@pytest.mark.parametrize("manner", MANNERS)
+def test_a_partner_is_entered_once_and_delivers(visitor, manner):
     HubFactory()
     case = DecisionFactory().application.reference
-    officer = visitor(UserFactory(role=Role.OFFICER), javascript=False, width=360)
+    officer = visitor(UserFactory(role=Role.OFFICER), **MANNERS[manner])
 
     officer.go("/partners/").sees("No partner yet").follow("Enter a partner").press("Enter the partner")
     officer.sees("Answer “What kind of organisation is it?”").fill("Name", "Tideline Brass").choose("Charity")
@@ -27,11 +29,12 @@ def test_a_partner_is_entered_once_and_delivers(visitor):
     officer.sees("No longer works with the hub").go("/partners/").sees("No partner")
 
 
-def test_an_offer_is_called_to_mind_taken_back_and_given_up(visitor):
+@pytest.mark.parametrize("manner", MANNERS)
+def test_an_offer_is_called_to_mind_taken_back_and_given_up(visitor, manner):
     HubFactory()
     contract = ContractFactory(offered=True, answer_by=timezone.localdate() - timedelta(days=1))
-    officer = visitor(UserFactory(role=Role.OFFICER), javascript=False, width=360)
-    school = visitor(UserFactory(role=Role.APPLICANT, of=contract.holder), javascript=False, width=360)
+    officer = visitor(UserFactory(role=Role.OFFICER), **MANNERS[manner])
+    school = visitor(UserFactory(role=Role.APPLICANT, of=contract.holder), **MANNERS[manner])
     address = f"/contracts/{contract.reference}/"
 
     school.go("/contracts/mine/").sees("Please answer by")
