@@ -14,25 +14,35 @@ APPEND_ONLY_FUNCTION = RunSQL(
 )
 
 
+def never_emptied(table: str) -> str:
+    """Refuse a TRUNCATE of a table, which asks no guard of a row."""
+    return f"""
+        CREATE OR REPLACE TRIGGER {table}_never_emptied BEFORE TRUNCATE ON {table}
+        FOR EACH STATEMENT EXECUTE FUNCTION segue_append_only();
+        """
+
+
 def append_only(table: str) -> RunSQL:
-    """Refuse every UPDATE and DELETE of a table."""
+    """Refuse every UPDATE, DELETE and TRUNCATE of a table."""
     return RunSQL(
         f"""
         CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
         FOR EACH ROW EXECUTE FUNCTION segue_append_only();
+        {never_emptied(table)}
         """,
-        f"DROP TRIGGER {table}_append_only ON {table};",
+        f"DROP TRIGGER {table}_append_only ON {table}; DROP TRIGGER IF EXISTS {table}_never_emptied ON {table};",
     )
 
 
 def never_deleted(table: str) -> RunSQL:
-    """Refuse every DELETE of a table; its rows may still be completed."""
+    """Refuse every DELETE and TRUNCATE of a table; its rows may still be completed."""
     return RunSQL(
         f"""
         CREATE TRIGGER {table}_never_deleted BEFORE DELETE ON {table}
         FOR EACH ROW EXECUTE FUNCTION segue_append_only();
+        {never_emptied(table)}
         """,
-        f"DROP TRIGGER {table}_never_deleted ON {table};",
+        f"DROP TRIGGER {table}_never_deleted ON {table}; DROP TRIGGER IF EXISTS {table}_never_emptied ON {table};",
     )
 
 

@@ -1,6 +1,6 @@
 """The forms of a page as a browser knows them, and filling them in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -39,12 +39,17 @@ class Paper:
     def free(self) -> list[Box]:
         return [box for box in self.boxes if box.is_free]
 
-    def filled(self, text: str, *, everywhere: bool) -> dict[str, list[str]]:
-        """Every free box with this text, every other one with something that fits it, or with the text too."""
+    @property
+    def written(self) -> list[Box]:
+        """Whatever somebody writes into by hand, also where it takes only something of its own kind."""
+        return [box for box in self.boxes if box.is_free or box.kind in WRITTEN]
+
+    def filled(self, words: Mapping[str, str]) -> dict[str, list[str]]:
+        """These words in their boxes, and in every other one something that fits it."""
         sent: dict[str, list[str]] = {}
         for box in self.boxes:
-            if box.is_free or (everywhere and box.kind in WRITTEN):
-                sent[box.name] = [text]
+            if box.name in words:
+                sent[box.name] = [words[box.name]]
             elif box.kind == "radio":
                 # The last choice is the one that asks for more words.
                 sent[box.name] = [box.value]
