@@ -66,7 +66,7 @@ class Filling:
         self.assessors = [self._user(f"assessor{n}", Role.ASSESSOR) for n in range(ASSESSORS)]
         self.lead = self._user("lead", Role.APPLICANT)
         organisation = Organisation.objects.create(name="The lead organisation", kind=Kind.LEAD)
-        Hub.objects.create(id=1, name="A large hub", lead=organisation, email="hub@example.org", current_year=THIS_YEAR)
+        Hub.objects.create(id=1, name="A large hub", lead=organisation, email="hub@example.org")
 
     def _user(self, name: str, role: str) -> User:
         user = User.objects.create_user(f"{name}@example.org", name=name)
@@ -116,7 +116,7 @@ class Filling:
             imported_by=self.chief,
         )
         board = Body.objects.create(name="Board", kind="board", decides=True)
-        meeting = Meeting.objects.create(body=board, held_on=dt.date(2026, 9, 10))
+        meeting = Meeting.objects.create(body=board, held_on=dt.date(2026, 9, 10), quorum=board.quorum)
         finding = Finding.objects.create(
             statement="Few play", place="The hub", group="Pupils", year=2026, recorded_by=self.officer, status="stated"
         )

@@ -209,6 +209,16 @@ def test_the_list_says_to_whom_how_chosen_and_who_delivers(client, reader):
     assert lines[1].endswith(f"{contract.reference},{lead},yes")
 
 
+@pytest.mark.parametrize("status", ("draft", "cancelled"))
+def test_the_list_names_nobody_who_delivers_what_is_not_offered(client, reader, status):
+    contract = ContractFactory(status=status, provider=OrganisationFactory(kind="partner", name="Quill Partners"))
+
+    page = client.get(reverse("board-awards"), {"year": contract.year}).content.decode()
+
+    assert contract.decision.application.reference in page
+    assert "Quill" not in page
+
+
 @pytest.mark.parametrize(("tied_to", "listed"), (("holder", False), ("provider", True)))
 def test_an_interest_leaves_the_case_out_and_one_in_who_delivers_its_provider(client, reader, tied_to, listed):
     contract = ContractFactory(in_force=True, provider=OrganisationFactory(kind="partner", name="Quill Partners"))

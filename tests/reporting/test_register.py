@@ -97,6 +97,15 @@ def test_a_contract_still_being_drafted_is_no_part_of_the_register(client):
     assert str(contract.provider) not in page
 
 
+def test_an_award_whose_contract_was_cancelled_says_so_and_names_nobody_who_delivers(client):
+    contract = contracted(awarded(), status="cancelled")
+
+    page = client.get(reverse("award", args=[contract.decision.application.reference])).content.decode()
+
+    assert "There is no agreement, and the money went back to the hub." in page
+    assert str(contract.provider) not in page
+
+
 @pytest.mark.parametrize(
     ("asked", "finds"),
     (

@@ -18,6 +18,10 @@ class Status(TextChoices):
     CANCELLED = "cancelled", "Cancelled before it was agreed"
 
 
+# Nothing in it is offered to anybody, and nothing of it is published.
+NOT_OFFERED = frozenset({Status.DRAFT, Status.CANCELLED})
+
+
 OFFER = Move.between("offer", Status.DRAFT, to=Status.OFFERED)
 ACCEPT = Move.between("accept", Status.OFFERED, to=Status.IN_FORCE)
 TAKE_BACK = Move.between("take back", Status.OFFERED, to=Status.DRAFT)

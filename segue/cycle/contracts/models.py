@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from segue.cycle.calls.models import Indicator
-from segue.cycle.contracts.lifecycle import Status
+from segue.cycle.contracts.lifecycle import NOT_OFFERED, Status
 from segue.cycle.decisions.models import Decision
 from segue.governance.models import Delegation
 from segue.money.models import Commitment
@@ -142,7 +142,7 @@ class Contract(models.Model):
     @property
     def text(self) -> "ContractText | None":
         """The words as they stand in the last offer; of a draft, and of what was never agreed, there are none."""
-        if self.status in {Status.DRAFT, Status.CANCELLED}:
+        if self.status in NOT_OFFERED:
             return None
         return self.texts.order_by("-number").first()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.template.defaultfilters import floatformat
 
-from segue.cycle.contracts.lifecycle import Status
+from segue.cycle.contracts.lifecycle import NOT_OFFERED, Status
 from segue.cycle.contracts.models import Contract
 from segue.cycle.decisions.models import Decision
 from segue.cycle.decisions.queries import rankings_of
@@ -41,13 +41,14 @@ class Reached:
 def context(award: Decision) -> dict[str, Any]:
     """Everything the page of an award shows. The hub's own drafts are no part of it."""
     contract = getattr(award, "contract", None)
-    contract = None if contract is None or contract.status == Status.DRAFT else contract
+    agreement = AGREEMENT.get(contract.status, "") if contract else ""  # type: ignore[call-overload]
+    contract = None if contract is None or contract.status in NOT_OFFERED else contract
     return {
         "award": award,
         "application": award.application,
         "what_for": [line.opportunity.title for line in award.application.lines.select_related("opportunity")],
         "contract": contract,
-        "agreement": AGREEMENT[contract.status] if contract else "",  # type: ignore[index]
+        "agreement": agreement,
         "how_chosen": how_chosen(award, rankings_of({award.sitting.recommendation_id})),
         "priorities": award.application.call.specification.priorities.prefetch_related("findings"),
         "reached": reached(contract) if contract else [],

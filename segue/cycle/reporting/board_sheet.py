@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from segue.cycle.contracts.lifecycle import Status as ContractStatus
+from segue.cycle.contracts.lifecycle import NOT_OFFERED
 from segue.cycle.contracts.permissions import has_interest_in
 from segue.cycle.decisions.queries import Ranking, rankings_of
 from segue.cycle.reporting.tables import how_chosen
@@ -79,7 +79,7 @@ def _row(award: Any, rankings: Mapping[int, Ranking], user: Any) -> list[Cell]:
 def provider_of(award: Any, user: Any) -> Any:
     """Who delivers an award, once its contract is offered and where an interest does not close it to the reader."""
     contract = getattr(award, "contract", None)
-    if contract is None or contract.status == ContractStatus.DRAFT or has_interest_in(user, contract):
+    if contract is None or contract.status in NOT_OFFERED or has_interest_in(user, contract):
         return None
     return contract.provider
 
