@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from segue.categories import CATEGORIES
 from segue.cycle.applications.lifecycle import Status as ApplicationStatus
-from segue.cycle.applications.models import Application
+from segue.cycle.applications.models import Application, Line
 from segue.cycle.applications.queries import cases_for, closed_to
 from segue.cycle.assessment.models import Moderation
 from segue.cycle.contracts.models import Contract, ReturnDue
@@ -87,8 +87,12 @@ def awards_filtered(wanted: dict[str, Any]) -> QuerySet[Decision]:
         "application__call__category": wanted.get("category"),
         "application__school__district_name": wanted.get("district"),
         "application__call__specification__priorities": wanted.get("priority"),
+        "application__call": wanted.get("call"),
     }
     awards = awards.filter(**{name: value for name, value in narrow.items() if value})
+    if wanted.get("opportunity"):
+        asked = Line.objects.filter(application=OuterRef("application"), opportunity__title=wanted["opportunity"])
+        awards = awards.filter(Exists(asked))
     text = (wanted.get("q") or "").strip()
     if text:
         awards = awards.filter(
