@@ -179,3 +179,33 @@ def test_the_whole_history_tells_of_an_earlier_recommendation(client):
 
     assert len([what for what, _, _ in found if what == "Put to whoever decides"]) == 2
     assert [why for _, _, why in found].count("One survey is missing") == 2
+
+
+def test_the_history_says_which_letter(contract):
+    letter = Letter.objects.create(
+        kind="contract_offer", to_email="a@example.org", subject="Your contract", text="x", about=contract
+    )
+    note(letter, "read letter", by=None)
+
+    found = told(contract.decision.application, UserFactory(role=Role.OFFICER))
+
+    assert "Letter read by a second person: Your contract" in [what for what, _, _ in found]
+
+
+@pytest.mark.parametrize(("name", "queries"), (("case", 20), ("history", 20)))
+@pytest.mark.parametrize("more", (0, 2))
+def test_a_case_asks_the_same_questions_however_much_happened(
+    client, contract, django_assert_num_queries, name, queries, more
+):
+    reader = UserFactory(role=Role.OFFICER)
+    InterestFactory(user=reader)
+    OutcomeQuestionFactory(decision=contract.decision)
+    for _ in range(more):
+        ReviewFactory(contract=contract)
+        ReturnFactory(due=ReturnDueFactory(contract=contract), sent=True)
+    client.force_login(reader)
+    address = reverse(name, args=[contract.decision.application.reference])
+    client.get(address)
+
+    with django_assert_num_queries(queries):
+        client.get(address)

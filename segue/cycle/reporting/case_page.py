@@ -40,6 +40,7 @@ def context(application: Application, user: Any) -> dict[str, Any]:
     decision, contract = decision_of(application), contract_of(application)
     stages = thread_of(application)
     letters = letters_of_case(application)
+    titles = {letter.pk: letter.subject for letter in letters}
     submission = application.submissions.order_by("-number").first()
     return {
         "application": application,
@@ -56,7 +57,9 @@ def context(application: Application, user: Any) -> dict[str, Any]:
         "can": {"return": RETURN_APPLICATION.allows(user, application) and application.status == Status.SUBMITTED},
         "money": [] if is_closed(application) else _money(decision),
         "facts": _facts(application, contract, user),
-        "events": events(history_of_case(application, letters), hides=has_closed_neighbour(application, user))[:12],
+        "events": events(history_of_case(application, letters), titles, hides=has_closed_neighbour(application, user))[
+            :12
+        ],
         "letters": [(letter, open_to(user, ("letter", letter.pk))) for letter in letters],
         "next_step": next_step(application, contract, user),
     }

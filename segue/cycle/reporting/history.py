@@ -1,6 +1,6 @@
 """Everything that happened on one case, whoever did it, in order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -49,8 +49,10 @@ def whole_history(application: Application, user: Any) -> list[Event]:
     """The history with what stands beside the case's own rows: earlier recommendations, late leave, who withdrew."""
     earlier = Recommendation.objects.filter(proposals__application=application).exclude(status="draft")
     leaves = leaves_of_school(application.call, application.school, user)
-    changes = history_of_case(application, letters_of_case(application), *earlier, *leaves)
-    told = [*events(changes, hides=has_closed_neighbour(application, user)), *_questions(application, user)]
+    letters = letters_of_case(application)
+    changes = history_of_case(application, letters, *earlier, *leaves)
+    titles = {letter.pk: letter.subject for letter in letters}
+    told = [*events(changes, titles, hides=has_closed_neighbour(application, user)), *_questions(application, user)]
     return sorted([*told, *_withdrawals(application)], key=lambda event: event.at, reverse=True)  # type: ignore[arg-type, return-value]
 
 
@@ -99,11 +101,17 @@ def letters_of_case(application: Application) -> list[Letter]:
     return list(Letter.objects.filter(wanted).order_by("-pk"))
 
 
-def events(changes: Iterable[Change], *, hides: bool = False) -> list[Event]:
-    """History rows as a timeline, newest first; `hides` keeps back reasons that may name a case closed to the reader."""
+def events(changes: Iterable[Change], titles: Mapping[int, str], *, hides: bool = False) -> list[Event]:
+    """History rows as a timeline, newest first, letters by their titles.
+
+    `hides` keeps back reasons that may name a case closed to the reader.
+    """
     return [
         Event(
-            _words(change), change.at, by=str(change.by) if change.by else "the system", why=_why(change, hides=hides)
+            _words(change, titles),
+            change.at,
+            by=str(change.by) if change.by else "the system",
+            why=_why(change, hides=hides),
         )
         for change in changes
     ][::-1]
@@ -116,5 +124,7 @@ def _why(change: Change, *, hides: bool) -> str:
     return f"{change.after.capitalize()}." if change.what == "propose" else change.because
 
 
-def _words(change: Change) -> str:
+def _words(change: Change, titles: Mapping[int, str]) -> str:
+    if change.subject_type.model == "letter":
+        return f"{change.said}: {titles[change.subject_id]}"
     return f"{change.said}: {change.after}" if change.after.startswith("£") else change.said
