@@ -18,7 +18,7 @@ from segue.cycle.contracts.queries import closed_to as contract_closed_to
 from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
 from segue.cycle.decisions.models import Decision, Outcome, Proposal, Recusal
 from segue.cycle.decisions.queries import told, with_exceptions
-from segue.cycle.monitoring.queries import overdue
+from segue.cycle.monitoring.queries import returns_overdue_for
 from segue.money.models import Release
 from segue.people.models import Kind, Organisation
 from segue.places.models import District, School
@@ -187,11 +187,7 @@ def internal_commissions(year: int, user: Any) -> QuerySet[Contract]:
 
 def overdue_returns(user: Any) -> QuerySet[ReturnDue]:
     """Returns past their day that the hub has not got, of contracts this reader may know of."""
-    return (
-        ReturnDue.objects.filter(~contract_closed_to(user, "contract__"), overdue())
-        .select_related("contract__holder")
-        .order_by("awaited__due_on", "pk")
-    )
+    return returns_overdue_for(user).select_related("contract__holder").order_by("awaited__due_on", "pk")
 
 
 def recusals_of_year(year: int, user: Any) -> QuerySet[Recusal]:
