@@ -15,7 +15,7 @@ from segue.cycle.calls.models import Call, Criterion, Indicator, Opportunity, Sp
 from segue.cycle.calls.school_form import ensure_school_form
 from segue.cycle.contracts.models import Contract, ReturnDue, Target
 from segue.cycle.decisions.models import Decision, Recommendation, Sitting
-from segue.cycle.monitoring.models import Return
+from segue.cycle.monitoring.models import Actual, PupilCount, Return
 from segue.cycle.needs.models import Finding
 from segue.cycle.priorities.models import Priority
 from segue.governance.models import Body, Delegation, Hub, Meeting
@@ -361,15 +361,18 @@ class Filling:
             ),
             batch_size=BATCH,
         )
-        Target.objects.bulk_create(
+        targets = Target.objects.bulk_create(
             (Target(contract=one, indicator=self.indicator, target=Decimal(30)) for one in contracts), batch_size=BATCH
         )
         dues = ReturnDue.objects.bulk_create(
             (ReturnDue(contract=one, title="Final return", due_on=one.ends) for one in contracts), batch_size=BATCH
         )
-        past = [(one, due) for one, due in zip(contracts, dues, strict=True) if one.status == "completed"]
-        Return.objects.bulk_create((self._return(due) for _, due in past), batch_size=BATCH)
-        Payment.objects.bulk_create((self._payment(one) for one, _ in past), batch_size=BATCH)
+        past = [row for row in zip(contracts, dues, targets, strict=True) if row[0].status == "completed"]
+        reports = Return.objects.bulk_create((self._return(due) for _, due, _ in past), batch_size=BATCH)
+        PupilCount.objects.bulk_create((PupilCount(report=one, key_stage="ks2", pupils=30) for one in reports), BATCH)
+        reached = (Actual(report=one, target=row[2], value=30) for one, row in zip(reports, past, strict=True))
+        Actual.objects.bulk_create(reached, BATCH)
+        Payment.objects.bulk_create((self._payment(row[0]) for row in past), batch_size=BATCH)
 
     def _return(self, due: ReturnDue) -> Return:
         facts = {"sent_by": self.lead, "sent_at": self.now, "checked_by": self.officer, "checked_at": self.now}

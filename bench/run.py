@@ -76,6 +76,7 @@ def pages() -> list[Page]:
     return [
         Page("Public register", "/awards/"),
         Page("Public register, searched", "/awards/?q=marsh"),
+        Page("Public register, by amount", "/awards/?sort=-amount"),
         Page("One award", f"/awards/{decided.reference}/"),
         Page("Officer's list, 50 rows", "/cases/", "officer"),
         Page("The same, searched", "/cases/?q=marsh", "officer"),
@@ -83,6 +84,8 @@ def pages() -> list[Page]:
         Page("One case", f"/cases/{decided.reference}/", "officer"),
         Page("Morning page", "/today/", "officer"),
         Page("Board page", "/board/?year=2026", "chief"),
+        Page("Board page, a year with returns", "/board/?year=2025", "chief"),
+        Page("Awards of a year", "/board/awards/?year=2026", "chief"),
         Page("Money", "/money/", "chief"),
         Page("Assessor's list", "/assessments/", "assessor1"),
         Page("Call, as schools see it", "/calls/FO-999/"),

@@ -176,7 +176,7 @@ class Story:
         this = self._round("Funded Opportunities", start, "schools+0", date(start, 4, 13), date(start, 6, 19))
         rounds.apply(this, [self.able[0], *self.able[4:33]], self.leads)
         rounds.assess(this, self.cast, on=date(start, 6, 22))
-        rounds.recommend(this, self.cast, on=date(start, 7, 3), delegate=self._delegate(board=False))
+        rounds.recommend(this, self.cast, on=date(start, 7, 3), delegate=self._delegate(board=False), departs=True)
         rounds.decide(this, self.cast, on=date(start, 7, 8))
         first_due = max(date(start, 9, 12), days_ago(11))
         dates = {"on": date(start, 7, 13), "first_due": first_due, "last_due": date(start + 1, 7, 16)}

@@ -219,8 +219,8 @@ def _moderate(application: Application, officer: Any) -> None:
     )
 
 
-def recommend(this: Round, cast: Cast, *, on: date, delegate: Any) -> Recommendation:
-    """Put the ranked list to the decision-maker, with the line where the money ends."""
+def recommend(this: Round, cast: Cast, *, on: date, delegate: Any, departs: bool = False) -> Recommendation:
+    """Put the ranked list to the decision-maker, with the line where the money ends; once not quite by the ranking."""
     officer = cast["Commissioning officer"]
     with at(on, 15):
         recommendation = decisions.prepare(
@@ -244,9 +244,34 @@ def recommend(this: Round, cast: Cast, *, on: date, delegate: Any) -> Recommenda
                 conditions="",
                 by=fresh(officer),
             )
+        if departs:
+            _depart(recommendation, fresh(officer))
         decisions.put(Recommendation.objects.get(pk=recommendation.pk), delegation=delegate, by=fresh(officer))
     this.recommendation = Recommendation.objects.get(pk=recommendation.pk)
     return this.recommendation
+
+
+def _depart(recommendation: Recommendation, officer: Any) -> None:
+    """The last place goes past one that was ranked higher, and the reason is said: it will stand in the register."""
+    *_, passed, last = recommendation.proposals.filter(outcome=Outcome.AWARDED).order_by("rank")
+    decisions.propose(
+        recommendation,
+        application=passed.application,
+        outcome=Outcome.DECLINED,
+        amount=None,
+        reasons=f"Scored {passed.score} of 100. The school taught this year group for a year and can carry on without.",
+        exception="It had the same lessons last year; the last place goes to a school that had none.",
+        by=officer,
+    )
+    decisions.propose(
+        recommendation,
+        application=last.application,
+        outcome=last.outcome,
+        amount=last.amount,
+        reasons=last.reasons,
+        exception="One applicant ranked higher had the same lessons last year, and this school had none.",
+        by=officer,
+    )
 
 
 def _why(proposal: Any, *, fits: bool) -> str:

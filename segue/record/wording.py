@@ -105,6 +105,7 @@ SAID_OF = {
     "application withdraw": "Application withdrawn",
     "application award": "Awarded",
     "application decline": "Not awarded",
+    "application send back": "Sent back with its recommendation",
     "call publish": "Call published",
     "call cancel": "Call cancelled",
     "contract cancel": "Contract cancelled",

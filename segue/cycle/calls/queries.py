@@ -12,6 +12,7 @@ from segue.cycle.calls.times import MINUTE, State
 from segue.cycle.priorities import queries as priorities
 from segue.cycle.priorities.models import Priority
 from segue.governance.interests import closes
+from segue.places.models import School
 
 
 def published() -> QuerySet[Call]:
@@ -62,6 +63,11 @@ def leaves_shown_to(call: Call, user: Any) -> list[LateLeave]:
     """Which schools may apply late, without those the reader has an interest in, or had when the leave was given."""
     leaves = call.late_leaves.select_related("school", "given_by")
     return [one for one in leaves if not closes(user, one.school.organisation_id or 0, one.given_at)]
+
+
+def leaves_of_school(call: Call, school: School | None, user: Any) -> list[LateLeave]:
+    """The leave of one school to apply late, where it is open to the reader."""
+    return [one for one in leaves_shown_to(call, user) if one.school_id == school.pk] if school else []
 
 
 def call_years() -> list[int]:

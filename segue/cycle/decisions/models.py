@@ -157,6 +157,7 @@ class Decision(models.Model):
                 name="award_register",
                 condition=Q(outcome="awarded"),
             ),
+            models.Index(fields=["-amount", "-id"], name="award_by_amount", condition=Q(outcome="awarded")),
             models.Index(
                 fields=["sitting"], include=["id", "amount"], name="award_sum", condition=Q(outcome="awarded")
             ),

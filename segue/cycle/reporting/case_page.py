@@ -18,7 +18,7 @@ from segue.cycle.decisions.models import Decision, Proposal
 from segue.cycle.decisions.queries import Ranking
 from segue.cycle.monitoring.contract_page import standings_of
 from segue.cycle.monitoring.progress import RULE
-from segue.cycle.reporting.history import events, history_of_case, letters_of_case
+from segue.cycle.reporting.history import events, has_closed_neighbour, history_of_case, letters_of_case
 from segue.cycle.reporting.links import open_to
 from segue.cycle.reporting.tables import status_of
 from segue.cycle.reporting.thread import contract_of, decision_of, is_closed, stave, thread_of
@@ -40,6 +40,7 @@ def context(application: Application, user: Any) -> dict[str, Any]:
     decision, contract = decision_of(application), contract_of(application)
     stages = thread_of(application)
     letters = letters_of_case(application)
+    titles = {letter.pk: letter.subject for letter in letters}
     submission = application.submissions.order_by("-number").first()
     return {
         "application": application,
@@ -56,7 +57,9 @@ def context(application: Application, user: Any) -> dict[str, Any]:
         "can": {"return": RETURN_APPLICATION.allows(user, application) and application.status == Status.SUBMITTED},
         "money": [] if is_closed(application) else _money(decision),
         "facts": _facts(application, contract, user),
-        "events": events(history_of_case(application, letters))[:12],
+        "events": events(history_of_case(application, letters), titles, hides=has_closed_neighbour(application, user))[
+            :12
+        ],
         "letters": [(letter, open_to(user, ("letter", letter.pk))) for letter in letters],
         "next_step": next_step(application, contract, user),
     }

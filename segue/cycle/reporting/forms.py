@@ -1,12 +1,18 @@
 from django import forms
+from django.db.models import Q
 
 from segue import categories
 from segue.cycle.applications.lifecycle import Status
-from segue.cycle.calls.models import Call
+from segue.cycle.calls.lifecycle import Status as CallStatus
+from segue.cycle.calls.models import Call, Opportunity
 from segue.cycle.priorities.models import Priority
+from segue.cycle.reporting.queries import PUBLISHED
 from segue.places.models import District, Phase
 from segue.site.forms import Line
 from segue.years import ProgrammeYear
+
+# What anybody may know of: no draft, and no category that publishes nothing.
+PUBLIC = ~Q(status=CallStatus.DRAFT) & Q(category__in=PUBLISHED)
 
 
 def years_back(number: int = 6) -> list[tuple[str, str]]:
@@ -40,10 +46,18 @@ class AwardFilter(forms.Form):
     category = forms.ChoiceField(label="Category", required=False, choices=[("", "All"), *categories.CHOICES])
     district = forms.ChoiceField(label="District", required=False)
     priority = forms.ModelChoiceField(Priority.objects.none(), label="Priority", required=False, empty_label="All")
+    call = forms.ModelChoiceField(Call.objects.none(), label="Call", required=False, empty_label="All")
+    opportunity = forms.ChoiceField(label="What for", required=False)
 
     def __init__(self, *args, **facts):
         super().__init__(*args, **facts)
         self.fields["year"].choices = [("", "All"), *years_back()]
+        self.fields["call"].queryset = Call.objects.filter(PUBLIC).order_by("-closes_at", "-pk")
+        titles = Opportunity.objects.filter(call__in=Call.objects.filter(PUBLIC)).order_by("title")
+        self.fields["opportunity"].choices = [
+            ("", "All"),
+            *((t, t) for t in titles.values_list("title", flat=True).distinct()),
+        ]
         self.fields["priority"].queryset = Priority.objects.filter(status__in=("adopted", "retired"))
         self.fields["district"].choices = _districts()
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from segue.categories import CATEGORIES
 from segue.cycle.applications.lifecycle import Status as ApplicationStatus
-from segue.cycle.applications.models import Application
+from segue.cycle.applications.models import Application, Line
 from segue.cycle.applications.queries import cases_for, closed_to
 from segue.cycle.assessment.models import Moderation
 from segue.cycle.contracts.models import Contract, ReturnDue
@@ -18,7 +18,7 @@ from segue.cycle.contracts.queries import closed_to as contract_closed_to
 from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
 from segue.cycle.decisions.models import Decision, Outcome, Proposal, Recusal
 from segue.cycle.decisions.queries import told, with_exceptions
-from segue.cycle.monitoring.queries import overdue
+from segue.cycle.monitoring.queries import returns_overdue_for
 from segue.money.models import Release
 from segue.people.models import Kind, Organisation
 from segue.places.models import District, School
@@ -87,8 +87,12 @@ def awards_filtered(wanted: dict[str, Any]) -> QuerySet[Decision]:
         "application__call__category": wanted.get("category"),
         "application__school__district_name": wanted.get("district"),
         "application__call__specification__priorities": wanted.get("priority"),
+        "application__call": wanted.get("call"),
     }
     awards = awards.filter(**{name: value for name, value in narrow.items() if value})
+    if wanted.get("opportunity"):
+        asked = Line.objects.filter(application=OuterRef("application"), opportunity__title=wanted["opportunity"])
+        awards = awards.filter(Exists(asked))
     text = (wanted.get("q") or "").strip()
     if text:
         awards = awards.filter(
@@ -183,11 +187,7 @@ def internal_commissions(year: int, user: Any) -> QuerySet[Contract]:
 
 def overdue_returns(user: Any) -> QuerySet[ReturnDue]:
     """Returns past their day that the hub has not got, of contracts this reader may know of."""
-    return (
-        ReturnDue.objects.filter(~contract_closed_to(user, "contract__"), overdue())
-        .select_related("contract__holder")
-        .order_by("awaited__due_on", "pk")
-    )
+    return returns_overdue_for(user).select_related("contract__holder").order_by("awaited__due_on", "pk")
 
 
 def recusals_of_year(year: int, user: Any) -> QuerySet[Recusal]:

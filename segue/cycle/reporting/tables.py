@@ -54,6 +54,15 @@ AWARD_COLUMNS = (
 )
 
 
+# The orders in which a list of awards can be asked for.
+ORDERS = {
+    "amount": ("amount", "pk"),
+    "-amount": ("-amount", "-pk"),
+    "decided": ("decided_at", "pk"),
+    "-decided": ("-decided_at", "-pk"),
+}
+
+
 def status_of(application: Application) -> Tag:
     """The status as a word and a shape."""
     return Tag(KINDS.get(application.status, "wait"), application.get_status_display())  # type: ignore[arg-type, call-overload]
@@ -112,16 +121,16 @@ def case_lines(cases: QuerySet[Application]) -> Iterator[tuple[Any, ...]]:
         yield tuple(line)
 
 
-def award_table(awards: Iterable[Any]) -> Table:
-    """Awards as a table; the rows come from `queries.public_awards`."""
+def award_table(awards: Iterable[Any], *, sorts: bool = False) -> Table:
+    """Awards as a table; the rows come from `queries.public_awards`. A whole list sorts, a few latest rows do not."""
     shown = list(awards)
     rankings = rankings_of({award.sitting.recommendation_id for award in shown})
     columns = (
         Column("To whom"),
         Column("What for"),
-        Column("Amount", number=True),
+        Column("Amount", sort="amount" if sorts else "", number=True),
         Column("How chosen"),
-        Column("Decided"),
+        Column("Decided", sort="decided" if sorts else ""),
     )
     return Table("Awards", columns, [_award_row(award, rankings) for award in shown], caption_hidden=True)
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from segue.cycle.assessment.permissions import SEE_MODERATION
 from segue.cycle.calls.models import Call
-from segue.cycle.decisions import actions, decided, queries
+from segue.cycle.decisions import actions, decided, lifecycle, queries
 from segue.cycle.decisions.forms import (
     LineForm,
     PrepareForm,
@@ -88,6 +88,7 @@ def recommendation(request: HttpRequest, recommendation: Recommendation) -> Http
             messages.success(request, "Saved. The money left is worked out again.")
             return redirect("recommendation", recommendation.pk)
     notes = [row for row in history_of(recommendation) if row.what != "propose"]
+    hides = queries.has_closed_case(recommendation, request.user)
     can, sitting = _can(request.user, recommendation), decided.sitting_of(recommendation)
     context = {
         "recommendation": recommendation,
@@ -101,14 +102,15 @@ def recommendation(request: HttpRequest, recommendation: Recommendation) -> Http
         "withdrew": decided.withdrawals(sitting, request.user) if sitting else [],
         "untold": queries.untold(request.user).filter(sitting=sitting) if sitting and can["tell"] else [],
         "elsewhere": queries.put_elsewhere(recommendation, request.user),
-        "events": [Event(row.said, row.at, str(row.by or ""), _why(row)) for row in notes],
+        "events": [Event(row.said, row.at, str(row.by or ""), _why(row, hides=hides)) for row in notes],
     }
     return render(request, "decisions/recommendation.html", context)
 
 
-def _why(change: Change) -> str:
-    """Why a case was taken out may name it, and not everybody who reads this may see it."""
-    return "" if change.what in {"prepare", "take a case out"} else change.because
+def _why(change: Change, *, hides: bool) -> str:
+    """Why a case was taken out, or all were sent back, may name one that not everybody who reads this may see."""
+    secret = {"prepare", "take a case out", *((lifecycle.SEND_BACK.name,) if hides else ())}
+    return "" if change.what in secret else change.because
 
 
 def _can(user: Any, recommendation: Recommendation) -> dict[str, Any]:

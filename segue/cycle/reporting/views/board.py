@@ -4,18 +4,12 @@ from django.shortcuts import render
 from segue.cycle.reporting import board_page, board_sheet, queries
 from segue.cycle.reporting.forms import BoardAwardFilter, YearFilter
 from segue.cycle.reporting.permissions import SEE_BOARD_PAGE
+from segue.cycle.reporting.tables import ORDERS
 from segue.governance.interests import ties_of
 from segue.site.exports import csv_download
 from segue.site.pages import page
 from segue.site.paging import page_by_key
 from segue.years import ProgrammeYear
-
-ORDERS = {
-    "amount": ("amount", "pk"),
-    "-amount": ("-amount", "-pk"),
-    "decided": ("decided_at", "pk"),
-    "-decided": ("-decided_at", "-pk"),
-}
 
 
 @page(SEE_BOARD_PAGE)

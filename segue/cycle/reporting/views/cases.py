@@ -4,11 +4,12 @@ from django.shortcuts import render
 from segue.cycle.applications.permissions import SEE_CASE, SEE_CASES
 from segue.cycle.reporting import case_page, queries
 from segue.cycle.reporting.forms import CaseFilter
-from segue.cycle.reporting.history import events, history_of_case, letters_of_case
+from segue.cycle.reporting.history import whole_history
 from segue.cycle.reporting.links import open_to
 from segue.cycle.reporting.permissions import EXPORT_CASES
 from segue.cycle.reporting.tables import CASE_COLUMNS, case_lines, case_table
-from segue.cycle.reporting.thread import as_read_by, stave, thread_of, with_thread
+from segue.cycle.reporting.thread import as_read_by, stave, with_thread
+from segue.cycle.reporting.whole_thread import whole_thread_of, with_whole_thread
 from segue.site.exports import csv_download
 from segue.site.pages import page
 from segue.site.paging import page_by_key
@@ -52,9 +53,9 @@ def case(request, application):
     )
 
 
-@page(SEE_CASE, with_thread(), key="reference")
+@page(SEE_CASE, with_whole_thread(), key="reference")
 def thread(request, application):
-    stages = thread_of(as_read_by(application, request.user))
+    stages = whole_thread_of(as_read_by(application, request.user))
     shown = [(stage, [(row, open_to(request.user, row.to)) for row in stage.rows]) for stage in stages]
     notes = stave(stages, lambda to: open_to(request.user, to))
     return render(request, "reporting/thread.html", {"application": application, "stages": shown, "notes": notes})
@@ -62,6 +63,5 @@ def thread(request, application):
 
 @page(SEE_CASE, with_thread(), key="reference")
 def history(request, application):
-    application = as_read_by(application, request.user)
-    changes = events(history_of_case(application, letters_of_case(application)))
+    changes = whole_history(as_read_by(application, request.user), request.user)
     return render(request, "reporting/history.html", {"application": application, "events": changes})

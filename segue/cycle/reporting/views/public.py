@@ -6,12 +6,10 @@ from segue.cycle.calls.times import State
 from segue.cycle.priorities.models import Priority
 from segue.cycle.reporting import award_page, queries
 from segue.cycle.reporting.forms import AwardFilter
-from segue.cycle.reporting.tables import AWARD_COLUMNS, award_lines, award_table
+from segue.cycle.reporting.tables import AWARD_COLUMNS, ORDERS, award_lines, award_table
 from segue.site.exports import csv_download
 from segue.site.pages import public_page
 from segue.site.paging import page_by_key
-
-BY_DATE = ("-decided_at", "-pk")
 
 
 @public_page
@@ -27,17 +25,23 @@ def home(request):
 
 @public_page
 def awards(request):
-    filters = AwardFilter(request.GET)
-    wanted = filters.cleaned_data if filters.is_valid() else {}
-    rows = page_by_key(queries.awards_filtered(wanted), request.GET, order=BY_DATE)
-    return render(request, "reporting/awards.html", {"filters": filters, "rows": rows, "table": award_table(rows)})
+    filters, found, order = _found(request)
+    rows = page_by_key(found, request.GET, order=order)
+    context = {"filters": filters, "rows": rows, "table": award_table(rows, sorts=True)}
+    return render(request, "reporting/awards.html", context)
 
 
 @public_page
 def awards_csv(request) -> HttpResponse:
+    _, found, order = _found(request)
+    return csv_download("awards", AWARD_COLUMNS, award_lines(found.order_by(*order)))
+
+
+def _found(request):
+    """The register as it is asked for: on the page and in its download alike."""
     filters = AwardFilter(request.GET)
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    return csv_download("awards", AWARD_COLUMNS, award_lines(queries.awards_filtered(wanted)))
+    return filters, queries.awards_filtered(wanted), ORDERS.get(request.GET.get("sort", ""), ORDERS["-decided"])
 
 
 @public_page
