@@ -11,18 +11,32 @@ from django.utils import timezone
 UK = ZoneInfo("Europe/London")
 
 
+class Clock:
+    """Shows a moment of the past and runs on from there; between two steps of one person some time goes by."""
+
+    def __init__(self, began: datetime) -> None:
+        self._real = timezone.now
+        self._ahead = began - self._real()
+
+    def now(self) -> datetime:
+        return self._real() + self._ahead
+
+    def later(self, *, minutes: float) -> None:
+        """Let some minutes go by."""
+        self._ahead += timedelta(minutes=minutes)
+
+
 def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:
     """A moment in UK time."""
     return datetime.combine(day, time(hour, minute), UK)
 
 
 @contextmanager
-def at(day: date, hour: int = 10, minute: int = 0) -> Iterator[datetime]:
+def at(day: date, hour: int = 10, minute: int = 0) -> Iterator[Clock]:
     """Let Django's clock show a moment of the past, and run on from there."""
-    began, real = moment(day, hour, minute), timezone.now
-    started = real()
-    with patch("django.utils.timezone.now", lambda: began + (real() - started)):
-        yield began
+    clock = Clock(moment(day, hour, minute))
+    with patch("django.utils.timezone.now", clock.now):
+        yield clock
 
 
 def days_ago(number: int) -> date:

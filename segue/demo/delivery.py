@@ -1,69 +1,103 @@
 """What became of the demo's awards: contracts, returns, payments, reviews, results."""
 
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
-from typing import Any
 
+from segue.cycle.applications.models import Application
 from segue.cycle.contracts import actions as contracts
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.contracts.queries import returns_suggested as suggested
 from segue.cycle.decisions.models import Decision, Outcome
 from segue.cycle.monitoring import actions as monitoring
-from segue.demo import words
+from segue.cycle.monitoring.models import Return
+from segue.demo import figures, tales
 from segue.demo.cast import Cast, fresh
-from segue.demo.clock import at, days_ago
-from segue.demo.rounds import Round
-from segue.letters import actions as letters
-from segue.letters.models import Letter
+from segue.demo.clock import Clock, at
+from segue.demo.days import after, working
+from segue.demo.rounds import Round, release_letters
 from segue.money import actions as money
-from segue.money.models import PaymentKind
+from segue.money.models import Payment, PaymentKind
 from segue.people.models import Organisation, User
 
-TARGETS = {"KPI-1": (0, 1), "KPI-2": (0, 56), "KPI-3": (3, 14), "KPI-4": (6, 32), "SES": (0, 33), "SEND": (2, 11)}
-COMPARATOR = (
-    "Two partners were asked what the same lessons would cost: both quoted a tenth more, and neither could send "
-    "a teacher to this district in the week."
-)
+IN_KIND_FOR = "Lessons and instruments given"
 
 
-def agree(this: Round, cast: Cast, partners: list[Organisation], lead: Organisation, **dates: Any) -> list[Contract]:
-    """Draft, approve, offer and accept a contract for each award."""
-    on, first_due, last_due = dates["on"], dates["first_due"], dates["last_due"]
-    leave = dates.get("leave_open", 0)
+@dataclass(frozen=True)
+class Deliverers:
+    """Who teaches: three in five awards the lead organisation, the rest a partner."""
+
+    lead: Organisation
+    partners: list[Organisation] = field(default_factory=list)
+
+    def of(self, place: int) -> Organisation:
+        return self.lead if place % 5 < 3 else self.partners[place % len(self.partners)]  # noqa: PLR2004 - three in five
+
+
+def awards(this: Round) -> list[Decision]:
+    """What was awarded in a round, best first."""
+    sat = Decision.objects.filter(sitting__recommendation=this.recommendation, outcome=Outcome.AWARDED)
+    return list(sat.select_related("application__school", "sitting").order_by("rank"))
+
+
+def agree(
+    decisions: list[Decision], cast: Cast, deliverers: Deliverers, *, on: date, due: dict[str, date], refused: int = -1
+) -> list[Contract]:
+    """Draft, approve, offer and accept a contract for each award; one school may refuse."""
     made = []
-    awards = list(
-        Decision.objects.filter(sitting__recommendation=this.recommendation, outcome=Outcome.AWARDED).order_by("rank")
-    )
-    for place, decision in enumerate(awards):
-        if leave and place >= len(awards) - leave:
-            break
-        own = place % 5 < 3  # noqa: PLR2004 - three in five are taught by the lead organisation
-        # Of the two that wait for an answer, one waits too long and one was offered lately.
-        lately = {len(awards) - leave - 2: days_ago(30), len(awards) - leave - 1: days_ago(9)} if leave else {}
-        with at(lately.get(place, on), 11, place % 60):
-            contract = _draft(decision, cast, lead if own else partners[place % len(partners)])
-            contracts.ask_for_return(
-                contract, title="Interim return", due_on=first_due, by=fresh(cast["Commissioning officer"])
-            )
-            contracts.ask_for_return(
-                contract, title="Final return", due_on=last_due, by=fresh(cast["Commissioning officer"])
-            )
-            if own:
-                contracts.approve_internal(Contract.objects.get(pk=contract.pk), by=fresh(_approver(decision, cast)))
-            contracts.offer(Contract.objects.get(pk=contract.pk), by=fresh(cast["Commissioning officer"]))
-            _release_letters(cast)
-        if leave and place >= len(awards) - leave - 2:
-            made.append(contract)
-            continue
-        with at(on + timedelta(days=2 + place % 6), 15, place % 60):
-            contracts.accept(
-                Contract.objects.get(pk=contract.pk),
-                accepted_as="Headteacher",
-                by=fresh(decision.application.submitted_by),
-            )
+    for place, decision in enumerate(decisions):
+        contract = draft(decision, cast, deliverers.of(place), on=on, place=place, due=due)
+        offer(contract, cast, on=after(on, 2), place=place)
+        answered = after(on, 4 + place % 5)
+        if place == refused:
+            refuse(contract, on=answered)
+        else:
+            accept(contract, on=answered, place=place)
         made.append(contract)
     return [Contract.objects.get(pk=one.pk) for one in made]
+
+
+def draft(
+    decision: Decision,
+    cast: Cast,
+    provider: Organisation,
+    *,
+    on: date,
+    place: int = 0,
+    due: dict[str, date] | None = None,
+) -> Contract:
+    """Draft the contract of an award, with targets that fit what was asked for, and its returns."""
+    with at(on, 9 + place // 10, 6 * (place % 10)) as clock:
+        officer = fresh(cast["Commissioning officer"])
+        district = decision.application.school.district_name
+        said = tales.COMPARATORS[place % len(tales.COMPARATORS)].format(district=district)
+        contract = contracts.draft(
+            decision,
+            by=officer,
+            provider=provider,
+            comparator=said if provider.is_lead else "",
+            type_reason="Support in kind for a school: nothing is supplied to the hub in return.",
+        )
+        _set_targets(contract, officer, clock)
+        for title, due_on in due.items() if due else suggested(contract):
+            clock.later(minutes=0.5)
+            contracts.ask_for_return(contract, title=title, due_on=due_on, by=officer)
+    if provider.is_lead and due:
+        with at(after(on), 16, place % 60):
+            contracts.approve_internal(Contract.objects.get(pk=contract.pk), by=fresh(_approver(decision, cast)))
+    return contract
+
+
+def _set_targets(contract: Contract, officer: User, clock: Clock) -> None:
+    wanted = figures.targets(contract.decision.application)
+    for indicator in contract.decision.application.call.specification.indicators.all():
+        if indicator.code in wanted:
+            clock.later(minutes=0.5)
+            start, target = wanted[indicator.code]
+            contracts.set_target(
+                contract, indicator=indicator, baseline=Decimal(start), target=Decimal(target), by=officer
+            )
 
 
 def _approver(decision: Decision, cast: Cast) -> User:
@@ -71,134 +105,213 @@ def _approver(decision: Decision, cast: Cast) -> User:
     return cast["Chief executive" if decision.sitting.body_id else "Body chair"]
 
 
-def begin_drafting(this: Round, cast: Cast, lead: Organisation, *, on: date) -> Contract:
-    """Draft the contract of one award that has none yet: it waits for the lead organisation to be approved."""
-    decision = (
-        Decision.objects.filter(sitting__recommendation=this.recommendation, outcome=Outcome.AWARDED, contract=None)
-        .order_by("rank")
-        .first()
-    )
-    with at(on, 11):
-        contract = _draft(decision, cast, lead)
-        for title, due_on in suggested(contract):
-            contracts.ask_for_return(contract, title=title, due_on=due_on, by=fresh(cast["Commissioning officer"]))
-    return contract
+def offer(contract: Contract, cast: Cast, *, on: date, place: int = 0, release: bool = True) -> None:
+    """Offer a contract; its letter is read and goes out the same hour, or waits in the outbox."""
+    with at(on, 9 + place // 10, 6 * (place % 10)) as clock:
+        contracts.offer(Contract.objects.get(pk=contract.pk), by=fresh(cast["Commissioning officer"]))
+        if release:
+            clock.later(minutes=2)
+            release_letters(cast, clock)
 
 
-def _draft(decision: Decision, cast: Cast, provider: Organisation) -> Contract:
-    officer = fresh(cast["Commissioning officer"])
-    contract = contracts.draft(
-        decision,
-        by=officer,
-        provider=provider,
-        comparator=COMPARATOR if provider.is_lead else "",
-        type_reason="Support in kind for a school: nothing is supplied to the hub in return.",
-    )
-    for indicator in decision.application.call.specification.indicators.all():
-        start, target = TARGETS[indicator.code]
-        contracts.set_target(contract, indicator=indicator, baseline=Decimal(start), target=Decimal(target), by=officer)
-    return contract
+def accept(contract: Contract, *, on: date, place: int = 0) -> None:
+    """The school accepts what it was offered."""
+    with at(on, 15 + place % 3, 7 * place % 60):
+        contracts.accept(Contract.objects.get(pk=contract.pk), accepted_as="Headteacher", by=fresh(_sender(contract)))
 
 
-def _release_letters(cast: Cast) -> None:
-    officer = fresh(cast["Commissioning officer"])
-    for letter in Letter.objects.filter(status="held"):
-        letters.mark_read(letter, by=officer)
-        letters.release(letter, by=officer)
+def refuse(contract: Contract, *, on: date) -> None:
+    """The school refuses what it was offered."""
+    with at(on, 12, 20):
+        contracts.refuse(
+            Contract.objects.get(pk=contract.pk),
+            because="The teacher who was to be in the room leaves us this summer, so we could not keep our part. "
+            "We hope to apply again.",
+            by=fresh(_sender(contract)),
+        )
 
 
-def report(due: ReturnDue, cast: Cast, *, on: date, share: Decimal, accept: bool = True) -> None:
-    """A school sends a return; the officer accepts it."""
-    dice = Random(f"{due.pk} return")  # noqa: S311 - the same figures every time
-    contract = due.contract
-    lead = contract.decision.application.submitted_by
-    with at(on, 16, due.pk % 60):
-        lead = fresh(lead)
-        opened = monitoring.begin_return(due, by=lead)
-        reached = {
-            target.pk: (int(target.target * share * dice.randrange(80, 115) / 100), False)
-            for target in contract.targets.all()
-        }
+def cancel(contract: Contract, cast: Cast, *, on: date) -> None:
+    """A draft is given up before it is offered, and the school is told."""
+    with at(on, 11, 40) as clock:
+        contracts.cancel(
+            Contract.objects.get(pk=contract.pk),
+            because="The school has found a teacher of its own and asks the hub to give its place to another.",
+            by=fresh(cast["Commissioning officer"]),
+        )
+        clock.later(minutes=10)
+        release_letters(cast, clock)
+
+
+def _sender(contract: Contract) -> User:
+    sender: User = contract.decision.application.submitted_by
+    return sender
+
+
+def begin(due: ReturnDue, *, on: date, sessions: int) -> Return:
+    """A school begins a return and does not send it yet."""
+    with at(on, 16, 20 + due.pk % 30):
+        writer = fresh(_sender(due.contract))
+        opened = monitoring.begin_return(due, by=writer)
+        monitoring.save_return(opened, version=opened.version, by=writer, sessions=sessions)
+    return opened
+
+
+def report(due: ReturnDue, *, on: date, share: Decimal, final: bool = False, wrong: bool = False) -> Return:
+    """A school writes and sends a return; a wrong one counts pupils for each term instead of once."""
+    dice = Random(f"{due.contract.reference} {due.title}")  # noqa: S311 - the same figures every time
+    held = figures.reached(due, share, dice, final=final)
+    pupils = {stage: tuple(2 * count for count in counted) for stage, counted in held.pupils.items()}
+    with at(on, 16, due.pk % 50) as clock:
+        writer = fresh(_sender(due.contract))
+        opened = monitoring.begin_return(due, by=writer)
+        clock.later(minutes=9)
         monitoring.save_return(
             opened,
             version=opened.version,
-            by=lead,
-            sessions=int(33 * share),
-            story=dice.choice(words.STORIES),
-            problems="One lesson in five was lost to trips and exams." if dice.random() < 0.4 else "",  # noqa: PLR2004
-            pupils={"ks2": (dice.randrange(24, 62), dice.randrange(5, 15), dice.randrange(3, 9))},
-            actuals=reached,
+            by=writer,
+            sessions=held.sessions,
+            story=_story(due.contract, dice, final=final),
+            problems=dice.choice(tales.PROBLEMS) if final and dice.random() < 0.4 else "",  # noqa: PLR2004
+            pupils=pupils if wrong else held.pupils,
+            actuals=held.actuals,
         )
         opened.refresh_from_db()
-        monitoring.send_return(opened, by=lead)
-    if accept:
-        with at(on + timedelta(days=4), 10, due.pk % 60):
-            opened.refresh_from_db()
-            monitoring.accept_return(
-                opened, because="Complete, and fits what we saw.", by=fresh(cast["Commissioning officer"])
-            )
+        clock.later(minutes=2)
+        monitoring.send_return(opened, by=writer)
+    return opened
 
 
-def give(contract: Contract, cast: Cast, *, on: date, share: Decimal, approve: bool = True) -> None:
-    """Note value given in kind, or money paid, and have another person approve it."""
-    amount = (contract.amount * share).quantize(Decimal("0.01"))
-    kind = PaymentKind.IN_KIND if contract.provider.is_lead else PaymentKind.MONEY
+def correct(opened: Return, *, on: date, share: Decimal, final: bool = False) -> None:
+    """A return that was sent back is put right and sent again."""
+    due = opened.due
+    dice = Random(f"{due.contract.reference} {due.title}")  # noqa: S311 - the same figures as at first
+    held = figures.reached(due, share, dice, final=final)
+    with at(on, 17, due.pk % 50) as clock:
+        writer = fresh(_sender(due.contract))
+        opened = Return.objects.get(pk=opened.pk)
+        monitoring.save_return(opened, version=opened.version, by=writer, pupils=held.pupils)
+        opened.refresh_from_db()
+        clock.later(minutes=3)
+        monitoring.send_return(opened, by=writer)
+
+
+def _story(contract: Contract, dice: Random, *, final: bool) -> str:
+    told = [tales.TALES[code] for code in figures.codes_of(contract.decision.application)]
+    return " ".join(dice.choice(tale.story if final else tale.halfway) for tale in told)
+
+
+def check(opened: Return, cast: Cast, *, on: date) -> None:
+    """The officer accepts a return."""
+    with at(on, 10, opened.due.pk % 60):
+        monitoring.accept_return(
+            Return.objects.get(pk=opened.pk),
+            because=tales.ACCEPTED[opened.due.pk % len(tales.ACCEPTED)],
+            by=fresh(cast["Commissioning officer"]),
+        )
+
+
+def send_back(opened: Return, cast: Cast, *, on: date) -> None:
+    """The officer sends a return back."""
+    with at(on, 11, opened.due.pk % 60):
+        monitoring.send_back(
+            Return.objects.get(pk=opened.pk),
+            because="You count more pupils than there are in the year groups that take part. "
+            "Count each pupil once, not once for each half-term, and send it again.",
+            by=fresh(cast["Commissioning officer"]),
+        )
+
+
+def enter(contract: Contract, cast: Cast, *, on: date, share: Decimal, term: str) -> Payment:
+    """Note value given in kind, or money for a partner's invoice."""
+    in_kind = contract.provider.is_lead
     with at(on, 14, contract.pk % 60):
-        payment = monitoring.enter_payment(
+        return monitoring.enter_payment(
             Contract.objects.get(pk=contract.pk),
-            kind=kind,
-            amount=amount,
+            kind=PaymentKind.IN_KIND if in_kind else PaymentKind.MONEY,
+            amount=(contract.amount * share).quantize(Decimal("0.01")),
             given_on=on,
-            what_for="Lessons and instruments given" if contract.provider.is_lead else "Invoice for the term",
+            what_for=f"{IN_KIND_FOR}, {term}" if in_kind else f"Invoice of {contract.provider}, {term}",
             by=fresh(cast["Finance officer"]),
         )
-    if approve:
-        with at(on + timedelta(days=2), 9, contract.pk % 60):
-            money.approve_payment(payment, by=fresh(cast["Finance officer, second"]))
+
+
+def approve(payment: Payment, cast: Cast, *, on: date) -> None:
+    """Somebody else approves a payment."""
+    with at(on, 9, payment.pk % 60):
+        money.approve_payment(payment, by=fresh(cast["Finance officer, second"]))
+
+
+def reject(payment: Payment, cast: Cast, *, on: date) -> None:
+    """Somebody else rejects a payment."""
+    with at(on, 9, payment.pk % 60):
+        money.reject_payment(
+            payment,
+            because="The amount is that of another school's term. Compare with the register of lessons and enter it anew.",
+            by=fresh(cast["Finance officer, second"]),
+        )
+
+
+def give(contract: Contract, cast: Cast, *, on: date, share: Decimal, term: str) -> None:
+    """Enter what was given or is owed, and have another person approve it on the next working day."""
+    approve(enter(contract, cast, on=on, share=share, term=term), cast, on=after(on))
+
+
+def end_early(contract: Contract, cast: Cast, *, on: date) -> None:
+    """The hub and the school agree to stop before the time is over."""
+    with at(on, 12, 10):
+        contracts.end_early(
+            Contract.objects.get(pk=contract.pk),
+            because="The school merges with its neighbour at Easter and asks to stop; what was taught is paid for.",
+            by=fresh(cast["Chief executive"]),
+        )
+    with at(after(on), 10) as clock:
+        release_letters(cast, clock)
 
 
 def review(contract: Contract, cast: Cast, *, on: date, finished: bool) -> None:
     """Note a review meeting with one thing to do."""
-    with at(on, 15, 30):
-        officer = fresh(cast["Commissioning officer"])
+    tale = _tale(contract)
+    text, owner = tales.REVIEW_ACTIONS[contract.pk % len(tales.REVIEW_ACTIONS)]
+    with at(on, 15, contract.pk % 60):
         noted = monitoring.note_review(
             contract,
-            by=officer,
+            by=fresh(cast["Commissioning officer"]),
             held_on=on,
             who="Music lead, visiting teacher, commissioning officer",
-            quality="Pupils play with care and listen to each other. The class teacher now leads warm-ups alone.",
-            value="The price for each pupil is a little below the average of the round.",
-            actions=[
-                {
-                    "text": "Send photos of the storage for instruments",
-                    "owner": "Music lead",
-                    "due_on": on + timedelta(days=21),
-                }
-            ],
+            quality=tale.quality,
+            value=tales.VALUE[contract.pk % len(tales.VALUE)],
+            actions=[{"text": text, "owner": owner, "due_on": working(on + timedelta(days=21))}],
         )
     if finished:
-        with at(on + timedelta(days=15), 9):
-            monitoring.finish_action(
-                noted.actions.first(), done_on=on + timedelta(days=15), by=fresh(cast["Commissioning officer"])
-            )
+        done_on = working(on + timedelta(days=15))
+        with at(done_on, 9, contract.pk % 60):
+            monitoring.finish_action(noted.actions.first(), done_on=done_on, by=fresh(cast["Commissioning officer"]))
 
 
 def close(contract: Contract, cast: Cast, *, on: date, finding: bool) -> None:
     """Complete a contract and write down what came of it."""
-    with at(on, 12, contract.pk % 60):
+    tale = _tale(contract)
+    with at(on, 9 + contract.pk % 7, contract.pk * 7 % 60) as clock:
         officer = fresh(cast["Commissioning officer"])
         contracts.complete(Contract.objects.get(pk=contract.pk), by=officer)
+        clock.later(minutes=4)
         school = contract.decision.application.school
         need = {
-            "statement": f"Children of {school.name} want to play together after their first year",
+            "statement": f"Pupils of {school.name} {tale.next_need}",
             "place": school.district_name,
-            "group": "Pupils who had whole-class lessons last year",
+            "group": "Pupils who took part last year",
             "year": on.year,
         }
         monitoring.write_result(
             contract,
             by=officer,
-            what_came_of_it="The year group played to the school in June; the class teacher will lead the band.",
-            lesson="A spare set of instruments from the first week saves a month.",
+            what_came_of_it=tale.came,
+            lesson=tale.lesson,
             finding=need if finding else None,
         )
+
+
+def _tale(contract: Contract) -> tales.Tale:
+    application: Application = contract.decision.application
+    return tales.TALES[figures.codes_of(application)[0]]

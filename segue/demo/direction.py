@@ -11,7 +11,8 @@ from segue.cycle.priorities import actions as priorities
 from segue.cycle.priorities.models import Priority
 from segue.demo import bodies
 from segue.demo.cast import Cast, fresh
-from segue.demo.clock import at
+from segue.demo.clock import at, days_ago
+from segue.demo.days import working
 from segue.governance.models import Meeting
 from segue.places.models import District
 
@@ -54,6 +55,12 @@ FINDINGS = (
         "Families without a car",
         ("Bus timetables and postcodes", "1,340 pupils live further than forty minutes from any centre."),
     ),
+    (
+        "In Downs two hundred instruments lie in cupboards while pupils wait for one to take home",
+        "Downs",
+        "Pupils who have lessons and no instrument at home",
+        ("Count of the hub's instruments", "211 stood unused in eleven schools; 180 names were on the list."),
+    ),
 )
 PRIORITIES = (
     ("Whole-class music where there is least", [1, 3], (0, 3), "Begin where fewest children have ever played."),
@@ -65,7 +72,8 @@ PRIORITIES = (
 ADOPTED = (
     "1.1 Interests: those on the register stand.\n"
     "4.1 to 4.4 Four priorities for three years were adopted as put.\n"
-    "4.5 Nobody teaches music alone: the Board asks the Lead Schools Advisory Group first."
+    "4.5 Nobody teaches music alone: the Board asks the Lead Schools Advisory Group first.\n"
+    "4.6 Instruments out of cupboards was adopted for one year."
 )
 INDICATORS = (
     (
@@ -128,7 +136,27 @@ def set_course(cast: Cast, year: int) -> Course:
                     by=fresh(cast["Chief executive"]),
                 )
             course.priorities.append(proposed)
+    _for_one_year(cast, course, year)
     return course
+
+
+def _for_one_year(cast: Cast, course: Course, year: int) -> None:
+    """A priority of one year that was met, and its finding that holds no longer."""
+    with at(date(year - 1, 1, 22), 21, 30):
+        met = priorities.propose(
+            [course.findings[-1]],
+            by=fresh(cast["Commissioning officer"]),
+            title="Instruments out of cupboards",
+            statement="Find those that lie unused, mend them, lend them.",
+            aims=[2, 3],
+            from_year=year - 1,
+            to_year=year - 1,
+        )
+        priorities.adopt(met, meeting=course.meetings[0], minute_reference="4.6", by=fresh(cast["Chief executive"]))
+    with at(working(date(year, 7, 15)), 10):
+        officer = fresh(cast["Commissioning officer"])
+        priorities.retire(met, because="Met: 187 instruments were mended and lent within the year.", by=officer)
+        needs.retire(course.findings[-1], because="The cupboards are empty and the list is short.", by=officer)
 
 
 def _finding(row: tuple, year: int, by: object) -> Finding:
@@ -151,12 +179,14 @@ def specify(cast: Cast, course: Course, year: int, *, on: date, title: str) -> S
     """Set out what a year of support for schools is to achieve."""
     wanted = {
         "inclusion": ([1], ["SEND", "SES"], "State-funded schools, special schools first"),
-        "ensembles": ([2, 3], ["KPI-4", "SES"], "State-funded secondary and primary schools"),
+        "spring": ([2, 3], ["KPI-4", "SES"], "State-funded secondary and primary schools"),
+        "singing": ([2], ["KPI-4", "SES"], "State-funded primary schools, and secondary schools that sing with them"),
     }
     serves, measured, for_whom = wanted.get(
-        title.split(maxsplit=1)[0].lower(), ([0, 2, 3], ["KPI-2", "KPI-3", "KPI-4", "SES"], "State-funded schools")
+        title.split(maxsplit=1)[0].lower(),
+        ([0, 1, 2, 3], ["KPI-2", "KPI-3", "KPI-4", "SES", "SEND"], "State-funded schools"),
     )
-    with at(on - timedelta(days=20), 11):
+    with at(working(min(on - timedelta(days=20), days_ago(4))), 11):
         return calls.write_specification(
             [course.priorities[place] for place in serves],
             [course.indicators[code] for code in measured],

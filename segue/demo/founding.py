@@ -7,7 +7,8 @@ from pathlib import Path
 from segue.demo import bodies
 from segue.demo.accounts import ACCOUNTS, DOMAIN
 from segue.demo.cast import Cast, email_of, fresh, person
-from segue.demo.clock import at
+from segue.demo.clock import at, days_ago
+from segue.demo.days import working
 from segue.governance import actions as governance
 from segue.governance.models import Act
 from segue.money import actions as money
@@ -132,7 +133,7 @@ def fund_years(cast: Cast, year: int) -> dict[str, Budget]:
     budgets: dict[str, Budget] = {}
     for offset in (-1, 0, 1):
         start = year + offset
-        with at(date(start, 3, 20) if offset else date(year, 3, 21), 11):
+        with at(working(min(date(start, 3, 20), days_ago(60))), 11):
             by = fresh(cast["Finance officer"])
             grant = _grant(ProgrammeYear(start), by)
             for key, category, name, amount in _shares(offset):
@@ -165,6 +166,7 @@ def _shares(offset: int) -> tuple[tuple[str, str, str, int], ...]:
         ("schools", "schools", "Funded Opportunities", 62_000 + 4_000 * offset),
         ("inclusion", "schools", "Inclusion in schools", 18_000),
         ("ensembles", "schools", "Spring ensembles", 16_000),
+        ("singing", "schools", "Singing days", 4_000),
         ("centres", "out_of_school", "Music centres and county ensembles", 148_000),
         ("projects", "project_grants", "Projects with partners", 36_000),
         ("cpd", "professional_development", "Teachers' courses", 22_000),

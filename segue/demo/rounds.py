@@ -7,17 +7,20 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 from typing import Any
 
+from django.db.models import Sum
+
 from segue.cycle.applications import actions as applications
 from segue.cycle.applications.models import Application
 from segue.cycle.assessment import actions as assessment
-from segue.cycle.assessment.models import Assessment
+from segue.cycle.assessment.models import Assessment, Score
 from segue.cycle.calls import actions as calls
 from segue.cycle.calls.models import Call
 from segue.cycle.decisions import actions as decisions
 from segue.cycle.decisions.models import Outcome, Recommendation
-from segue.demo import words
+from segue.demo import opinions, words
 from segue.demo.cast import Cast, fresh
-from segue.demo.clock import at, moment
+from segue.demo.clock import Clock, at, days_ago, moment
+from segue.demo.days import after, working
 from segue.letters import actions as letters
 from segue.letters.models import Letter
 from segue.money.models import Budget
@@ -75,6 +78,8 @@ MEANINGS = {
     1: "Weak: much is missing or unclear",
     0: "Not answered",
 }
+# The lowest score that is recommended for money.
+FLOOR = 40
 CONDITIONS = (
     "A member of the school's staff is in the room. A return is sent on the day it is due. "
     "The hub may visit by arrangement. Unused support goes back to other schools."
@@ -96,7 +101,7 @@ def open_call(cast: Cast, specification: Any, budget: Budget, *, opens: date, cl
     """Draft a call with its opportunities and criteria, and publish it."""
     menu = facts.pop("menu", tuple(MENU))
     publish = facts.pop("publish", True)
-    with at(opens - timedelta(days=9), 15):
+    with at(working(min(opens - timedelta(days=9), days_ago(1))), 15) as clock:
         officer = fresh(cast["Commissioning officer"])
         call = calls.draft_call(
             specification,
@@ -104,66 +109,104 @@ def open_call(cast: Cast, specification: Any, budget: Budget, *, opens: date, cl
             budget=budget,
             opens_at=moment(opens, 9),
             closes_at=moment(closes, 17),
-            decisions_by=closes + timedelta(days=30),
+            decisions_by=working(closes + timedelta(days=30)),
             conditions=CONDITIONS,
             **facts,
         )
-        for code in menu:
-            one = MENU[code]
-            opportunity = calls.add_opportunity(
-                call,
-                by=officer,
-                code=code,
-                title=one["title"],
-                description=one["description"],
-                phases=one["phases"],
-                cap=Decimal(one["cap"]),
-            )
-            if code == "SEND":
-                calls.set_phase_cap(opportunity, phase=Phase.SPECIAL, cap=Decimal(2_600), by=officer)
-        for title, question, weight in CRITERIA:
-            calls.add_criterion(call, MEANINGS, by=officer, title=title, question=question, weight=weight, highest=4)
+        clock.later(minutes=6)
+        _fill(call, menu, officer, clock)
         if publish:
+            clock.later(minutes=40)
             calls.publish(call, by=fresh(cast["Chief executive"]))
     call.refresh_from_db()
     return Round(call, opens, closes)
 
 
-def apply(this: Round, schools: Iterable[School], leads: dict[int, Any], *, drafts: int = 0) -> None:
-    """Schools write and send their applications; the last few stay drafts."""
+def _fill(call: Call, menu: Iterable[str], officer: Any, clock: Clock) -> None:
+    for code in menu:
+        clock.later(minutes=3)
+        one = MENU[code]
+        opportunity = calls.add_opportunity(
+            call,
+            by=officer,
+            code=code,
+            title=one["title"],
+            description=one["description"],
+            phases=one["phases"],
+            cap=Decimal(one["cap"]),
+        )
+        if code == "SEND":
+            calls.set_phase_cap(opportunity, phase=Phase.SPECIAL, cap=Decimal(2_600), by=officer)
+    for title, question, weight in CRITERIA:
+        clock.later(minutes=2)
+        calls.add_criterion(call, MEANINGS, by=officer, title=title, question=question, weight=weight, highest=4)
+
+
+def apply(this: Round, schools: Iterable[School], leads: dict[int, Any], *, drafts: int = 0) -> list[Application]:
+    """Schools write and send their applications; the last few stay drafts, and are given back."""
     schools = list(schools)
     span = max((min(this.closes, date.today()) - this.opens).days - 1, 1)  # noqa: DTZ011 - only how far apart
-    menu = {one.code: {**MENU[one.code], "cap": one.cap} for one in this.call.opportunities.all()}
+    left = []
     for place, school in enumerate(schools):
-        dice = Random(f"{this.call.reference} {school.urn}")  # noqa: S311 - the same words every time
         day = this.opens + timedelta(days=1 + place * (span - 1) // max(len(schools), 1))
-        with at(day, 16 + place % 6, 7 * place % 60):
-            lead = fresh(leads[school.urn])
-            application = applications.begin(this.call, school=school, by=lead)
-            given = words.answers(school, menu, dice)
-            is_draft = place >= len(schools) - drafts
-            for key in list(given)[: 3 if is_draft else None]:
-                applications.save_section(application, key=key, answers=given[key], version=0, by=lead)
-            if not is_draft:
-                applications.submit(application, by=lead)
-                this.sent.append(application)
+        is_draft = place >= len(schools) - drafts
+        application = write(this, school, leads, on=day, place=place, is_draft=is_draft)
+        if is_draft:
+            left.append(application)
+    return left
 
 
-def assess(this: Round, cast: Cast, *, on: date, finished: int | None = None, moderated: bool = True) -> None:
+def write(this: Round, school: School, leads: dict[int, Any], *, on: date, place: int, **how: bool) -> Application:
+    """One school begins, writes section by section, and sends, unless it stays a draft."""
+    with at(on, 16 + place % 5, 7 * place % 60) as clock:
+        lead = fresh(leads[school.urn])
+        application = applications.begin(this.call, school=school, by=lead)
+        given = _answers(this, school)
+        for key in list(given)[: 3 if how["is_draft"] else None]:
+            clock.later(minutes=2 + len(str(given[key])) / 200)
+            applications.save_section(application, key=key, answers=given[key], version=0, by=lead)
+        if not how["is_draft"]:
+            clock.later(minutes=3)
+            applications.submit(application, by=lead)
+            this.sent.append(application)
+    return application
+
+
+def finish(this: Round, application: Application, *, on: date) -> None:
+    """What was left a draft is written to its end, and sent."""
+    with at(on, 20, application.pk % 60) as clock:
+        lead = fresh(application.begun_by)
+        given = _answers(this, application.school)
+        for key in list(given)[3:]:
+            clock.later(minutes=2 + len(str(given[key])) / 200)
+            applications.save_section(application, key=key, answers=given[key], version=0, by=lead)
+        clock.later(minutes=3)
+        applications.submit(application, by=lead)
+        this.sent.append(application)
+
+
+def _answers(this: Round, school: School) -> dict[str, dict[str, Any]]:
+    menu = {one.code: {**MENU[one.code], "cap": one.cap} for one in this.call.opportunities.all()}
+    dice = Random(f"{this.call.reference} {school.urn}")  # noqa: S311 - the same words every time
+    return words.answers(school, menu, dice)
+
+
+def assess(this: Round, cast: Cast, *, on: date, finished: int | None = None) -> None:
     """Assessors declare, score and are moderated; of an unfinished round only the first are done."""
     officer = cast["Commissioning officer"]
+    pairs = [
+        (application, assessor)
+        for place, application in enumerate(this.sent)
+        for assessor in _pair(cast, application, place)
+    ]
+    with at(on, 9, 20):
+        assessment.assign_many(this.call, pairs=pairs, due_on=after(on, 8), by=fresh(officer))
     for place, application in enumerate(this.sent):
-        pair = _pair(cast, application, place)
-        with at(on, 9, place % 60):
-            for assessor in pair:
-                assessment.assign(
-                    application, assessor=fresh(assessor), due_on=on + timedelta(days=14), by=fresh(officer)
-                )
         done = finished is None or place < finished
-        with at(on + timedelta(days=3 + place % 5), 19, place % 60):
-            _score_all(application, place, only_first=not done and place % 2 == 0, nobody=not done and place % 3 == 0)
-        if done and moderated:
-            with at(on + timedelta(days=10), 11, place % 60):
+        with at(on + timedelta(days=2 + place % 5), 18, place % 60) as clock:
+            _score_all(application, place, clock, only_first=not done, nobody=not done and place % 3 == 0)
+        if done:
+            with at(after(on, 7), 9 + place // 10, 5 * place % 60):
                 _moderate(application, fresh(officer))
 
 
@@ -179,26 +222,34 @@ def _has_interest(user: Any, application: Application) -> bool:
     return user.interests.filter(organisation_id=application.applicant_id).exists()
 
 
-def _score_all(application: Application, place: int, *, only_first: bool, nobody: bool) -> None:
+def _score_all(application: Application, place: int, clock: Clock, *, only_first: bool, nobody: bool) -> None:
     if nobody:
         return
     rows = list(Assessment.objects.filter(application=application, status="assigned").order_by("pk"))
     for number, row in enumerate(rows[: 1 if only_first else None]):
-        assessor = fresh(row.assessor)
-        assessment.declare_none(row, by=assessor)
-        row = Assessment.objects.get(pk=row.pk)  # noqa: PLW2901 - as the assessor finds it after declaring
-        scores = _scores(row, place, number)
-        assessment.save_scores(row, scores=scores, comment="", by=assessor)
-        assessment.submit_scores(Assessment.objects.get(pk=row.pk), by=assessor)
+        score(row, place, number, clock)
 
 
-def _scores(row: Assessment, place: int, number: int) -> dict[int, tuple[int, str]]:
+def score(row: Assessment, place: int, number: int, clock: Clock) -> None:
+    """One assessor declares to have no interest, reads, scores and sends."""
+    assessor = fresh(row.assessor)
+    assessment.declare_none(row, by=assessor)
+    clock.later(minutes=17 + place % 9)
+    row = Assessment.objects.get(pk=row.pk)
+    assessment.save_scores(row, scores=scores_of(row, place, number), comment="", by=assessor)
+    clock.later(minutes=4)
+    assessment.submit_scores(Assessment.objects.get(pk=row.pk), by=assessor)
+    clock.later(minutes=11)
+
+
+def scores_of(row: Assessment, place: int, number: int) -> dict[int, tuple[int, str]]:
+    """What an assessor gives for each criterion, with reasons that fit it."""
     dice = Random(f"{row.application.reference} {number}")  # noqa: S311 - the same scores every time
     strength = 3.6 - (place * 7 % 11) * 0.22
     given = {}
     for criterion in row.application.call.criteria.all():
         value = max(0, min(4, round(strength + dice.uniform(-0.9, 0.9))))
-        given[criterion.pk] = (value, dice.choice(words.PRAISE if value >= 3 else words.DOUBTS))  # noqa: PLR2004 - 3 is good
+        given[criterion.pk] = (value, opinions.of_criterion(criterion.title, value, place + number))
     return given
 
 
@@ -208,47 +259,64 @@ def _moderate(application: Application, officer: Any) -> None:
     )
     average = (sum(totals) / len(totals)).quantize(Decimal("0.01"), ROUND_HALF_UP)
     reasons = "The assessors agree in substance; the average stands."
+    best, worst = opinions.extremes(_by_criterion(application))
     if max(totals) - min(totals) > 20:  # noqa: PLR2004 - points of 100
-        reasons = "The assessors differed on need. After talking it through they settle on the average."
+        reasons = f"The assessors differed on {worst.lower()}. After talking it through they settle on the average."
+    elif totals[0] != totals[-1]:
+        reasons = f"The assessors agree on {best.lower()} and differ by little on the rest; the average stands."
     assessment.moderate(
         Application.objects.get(pk=application.pk),
         score=average,
         reasons=reasons,
-        feedback="Tell us next time with numbers who is missed now, and what your own staff will carry on.",
+        feedback=opinions.FEEDBACK[worst],
         by=officer,
     )
 
 
+def _by_criterion(application: Application) -> dict[str, int]:
+    """What an application reached on each criterion, of all assessors together."""
+    counted = Score.objects.filter(assessment__application=application, assessment__status="submitted")
+    rows = counted.values_list("criterion__title").annotate(reached=Sum("value")).order_by("criterion__title")
+    return dict(rows)
+
+
 def recommend(this: Round, cast: Cast, *, on: date, delegate: Any, departs: bool = False) -> Recommendation:
     """Put the ranked list to the decision-maker, with the line where the money ends; once not quite by the ranking."""
-    officer = cast["Commissioning officer"]
-    with at(on, 15):
-        recommendation = decisions.prepare(
-            this.call,
-            title=f"{this.call.title}: awards",
-            summary="Ranked by moderated score. The line is drawn where the budget ends.",
-            by=fresh(officer),
-        )
-        left = left_in(this.call.budget)
-        for proposal in recommendation.proposals.select_related("application").order_by("rank"):
-            amount = proposal.application.requested
-            fits = amount <= left and proposal.score >= 40  # noqa: PLR2004 - the floor the criteria state
-            left -= amount if fits else 0
-            decisions.propose(
-                recommendation,
-                application=proposal.application,
-                outcome=Outcome.AWARDED if fits else Outcome.DECLINED,
-                amount=amount if fits else None,
-                reasons=_why(proposal, fits=fits),
-                exception="" if fits or proposal.score < 40 else "Asks for more than is left in the budget.",  # noqa: PLR2004
-                conditions="",
-                by=fresh(officer),
-            )
+    with at(on, 15) as clock:
+        recommendation = prepare(this, cast, clock)
+        clock.later(minutes=5)
         if departs:
-            _depart(recommendation, fresh(officer))
-        decisions.put(Recommendation.objects.get(pk=recommendation.pk), delegation=delegate, by=fresh(officer))
-    this.recommendation = Recommendation.objects.get(pk=recommendation.pk)
-    return this.recommendation
+            _depart(recommendation, fresh(cast["Commissioning officer"]))
+        put(this, recommendation, cast, delegate)
+    return recommendation
+
+
+def prepare(this: Round, cast: Cast, clock: Clock) -> Recommendation:
+    """Rank what is assessed and say of each case what is recommended, and why."""
+    officer = fresh(cast["Commissioning officer"])
+    recommendation = decisions.prepare(
+        this.call,
+        title=f"{this.call.title}: awards",
+        summary="Ranked by moderated score. The line is drawn where the budget ends.",
+        by=officer,
+    )
+    left = left_in(this.call.budget)
+    for proposal in recommendation.proposals.select_related("application__school").order_by("rank"):
+        clock.later(minutes=1.5)
+        amount = proposal.application.requested
+        fits = amount <= left and proposal.score >= FLOOR
+        left -= amount if fits else 0
+        decisions.propose(
+            recommendation,
+            application=proposal.application,
+            outcome=Outcome.AWARDED if fits else Outcome.DECLINED,
+            amount=amount if fits else None,
+            reasons=opinions.why(proposal, _by_criterion(proposal.application), fits=fits),
+            exception="" if fits or proposal.score < FLOOR else "Asks for more than is left in the budget.",
+            conditions="",
+            by=officer,
+        )
+    return recommendation
 
 
 def _depart(recommendation: Recommendation, officer: Any) -> None:
@@ -274,17 +342,14 @@ def _depart(recommendation: Recommendation, officer: Any) -> None:
     )
 
 
-def _why(proposal: Any, *, fits: bool) -> str:
-    school = proposal.application.school
-    if fits:
-        return (
-            f"Scored {proposal.score} of 100. Serves {school.district_name}, where the need is shown, "
-            "and says plainly who will teach and what comes after."
-        )
-    return f"Scored {proposal.score} of 100. Others showed the need more clearly, and the money did not reach this far."
+def put(this: Round, recommendation: Recommendation, cast: Cast, delegate: Any) -> None:
+    """Put a prepared recommendation to whom the scheme names."""
+    officer = fresh(cast["Commissioning officer"])
+    decisions.put(Recommendation.objects.get(pk=recommendation.pk), delegation=delegate, by=officer)
+    this.recommendation = Recommendation.objects.get(pk=recommendation.pk)
 
 
-def decide(this: Round, cast: Cast, *, on: date, meeting: Any = None) -> None:
+def decide(this: Round, cast: Cast, *, on: date, meeting: Any = None, told: Any = None) -> None:
     """The decision-maker decides; the letters are read and released the day after."""
     recommendation = this.recommendation
     if meeting is not None:
@@ -304,8 +369,14 @@ def decide(this: Round, cast: Cast, *, on: date, meeting: Any = None) -> None:
                 reasons="I read the list, the scores and the exceptions, and agree with them.",
                 by=fresh(cast["Chief executive"]),
             )
-    with at(on + timedelta(days=1), 10):
-        officer = fresh(cast["Commissioning officer"])
-        for letter in Letter.objects.filter(status="held").order_by("pk"):
-            letters.mark_read(letter, by=officer)
-            letters.release(letter, by=officer)
+    with at(after(on), 10) as clock:
+        (told or release_letters)(cast, clock)
+
+
+def release_letters(cast: Cast, clock: Clock) -> None:
+    """The officer reads what waits in the outbox, letter by letter, and lets it go."""
+    officer = fresh(cast["Commissioning officer"])
+    for letter in Letter.objects.filter(status="held").order_by("pk"):
+        clock.later(minutes=1)
+        letters.mark_read(letter, by=officer)
+        letters.release(letter, by=officer)
