@@ -144,8 +144,7 @@ def cancel(contract: Contract, cast: Cast, *, on: date) -> None:
 
 
 def _sender(contract: Contract) -> User:
-    sender: User = contract.decision.application.submitted_by
-    return sender
+    return User.objects.get(pk=contract.decision.application.submitted_by_id)
 
 
 def begin(due: ReturnDue, *, on: date, sessions: int) -> Return:
