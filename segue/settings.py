@@ -1,5 +1,6 @@
 """Django's settings. What differs from place to place comes from segue/environment.py."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -125,6 +126,8 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["segue.people.backends.SignedIn"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
+# How old figures of a whole year on the Board page may be, which take longer the more returns there are.
+FIGURES_KEPT = timedelta(minutes=10)
 SESAME_MAX_AGE = 60 * 60
 SESAME_ONE_TIME = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -47,11 +47,12 @@ def left_to_pay(commitment: Commitment) -> Decimal:
 
 
 def budgets_with_sums() -> QuerySet[Budget]:
-    """Every budget with `promised_sum`, `paid_sum` (approved) and `left_sum`."""
-    promised_sum = _sum_of(Commitment, "budget") - _sum_of(Release, "budget")
+    """Every budget with `released_sum`, `promised_sum` (without it), `paid_sum` (approved) and `left_sum`."""
+    promised_sum = _sum_of(Commitment, "budget") - F("released_sum")
     approved = Payment.objects.filter(status=Status.APPROVED)
     return (
         Budget.objects.select_related("fund")
+        .annotate(released_sum=_sum_of(Release, "budget"))
         .annotate(promised_sum=promised_sum, paid_sum=_sum_in(approved, "commitment__budget"))
         .annotate(left_sum=F("amount") - F("promised_sum"))
     )

@@ -97,7 +97,7 @@ def test_the_bar_of_a_hidden_figure_has_one_length_whatever_the_figure(reader):
     contract = ContractFactory(in_force=True)
     returned(contract, ks1=(4, 4, 4), ks2=(30, 8, 0))
 
-    shown = reach(contract.year, reader)
+    shown = reach(contract.year, reached_in(contract.year, reader))
 
     assert [(bar.value, bar.words) for bar in shown.bars] == [(0, "fewer than 5"), (30, "30")]
     assert [cell.value for cell in shown.table.total] == ["In all", "31 or more", "9 or more", "1 or more"]

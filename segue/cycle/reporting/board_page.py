@@ -1,11 +1,12 @@
 """The Board's one page: what was commissioned, from whom, how chosen, the lead organisation's share."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from segue.categories import CATEGORIES
-from segue.cycle.monitoring.sums import Measured, reviews_in, targets_met_in
-from segue.cycle.reporting import queries, waiting
+from segue.cycle.monitoring.sums import Measured, reviews_in
+from segue.cycle.reporting import queries, waiting, year_figures
 from segue.cycle.reporting.board_sheet import provider_of
 from segue.cycle.reporting.reach import reach
 from segue.governance.interests import ties_of
@@ -26,7 +27,8 @@ def context(year: int, user: Any) -> dict[str, Any]:
     """Everything the Board page shows of one programme year, as far as it is open to the reader."""
     by_category = queries.commissioned_by_category(year, user)
     provided = queries.provided_in_year(year, MOST_PROVIDERS, user)
-    bars = money_bars(year)
+    budgets = budgets_of(year)
+    bars, figures = money_bars(budgets), year_figures.of(year, user)
     largest = queries.listed_awards(year, user).order_by("-amount", "-pk")[:MOST_AWARDS]
     internal = list(queries.internal_commissions(year, user)[:50])
     return {
@@ -44,32 +46,30 @@ def context(year: int, user: Any) -> dict[str, Any]:
         "more_providers": provided.others,
         "bars": bars,
         "paid": sum((bar.paid for bar in bars), Decimal(0)),
-        "given_back": queries.given_back_in_year(year),
+        "given_back": sum((budget.released_sum for budget in budgets), Decimal(0)),
         "largest": [(award, provider_of(award, user)) for award in largest],
         "departures": list(queries.departures_of_year(year, user)[: MOST_AWARDS + 1]),
         "waiting": waiting.facts(user),
-        "measured": _measured_table(targets_met_in(year, user)),
+        "measured": _measured_table(figures.measured),
         "reviews": list(reviews_in(year, user)[:MOST_REVIEWS]),
         "overdue": list(queries.overdue_returns(user)[: MOST_OVERDUE + 1]),
         "recusals": list(queries.recusals_of_year(year, user)[:50]),
-        "reach": reach(year, user),
+        "reach": reach(year, figures.reached),
+        "worked_out_at": figures.at,
         "map": reach_map(year, user),
     }
 
 
-def money_bars(year: int) -> list[Bar]:
+def budgets_of(year: int) -> list[Any]:
+    """The budgets of a year with what was promised, released and paid of each."""
+    return list(budgets_with_sums().filter(year=year).order_by("category", "name", "pk"))
+
+
+def money_bars(budgets: Iterable[Any]) -> list[Bar]:
     """Each budget of a year as a bar, those in use first: paid, promised, left."""
     return [
-        Bar(
-            budget.name,
-            budget.amount,
-            paid=budget.paid_sum,
-            promised=budget.promised_sum - budget.paid_sum,
-        )
-        for budget in sorted(
-            budgets_with_sums().filter(year=year).order_by("category", "name", "pk"),
-            key=lambda one: not one.promised_sum,
-        )
+        Bar(budget.name, budget.amount, paid=budget.paid_sum, promised=budget.promised_sum - budget.paid_sum)
+        for budget in sorted(budgets, key=lambda one: not one.promised_sum)
     ]
 
 

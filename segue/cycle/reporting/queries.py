@@ -19,7 +19,6 @@ from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
 from segue.cycle.decisions.models import Decision, Outcome, Proposal, Recusal
 from segue.cycle.decisions.queries import told, with_exceptions
 from segue.cycle.monitoring.queries import returns_overdue_for
-from segue.money.models import Release
 from segue.people.models import Kind, Organisation
 from segue.places.models import District, School
 
@@ -167,15 +166,14 @@ class Provided:
 
 def provided_in_year(year: int, most: int, user: Any) -> Provided:
     """What was contracted in a year, by who delivers, largest first."""
-    sums = contracts_of_year(year, user).values_list("provider").annotate(value=Sum("amount"))
-    values: dict[int, Decimal] = dict(sums.order_by("-value", "provider"))
-    largest = list(values)[:most]
-    named = {one.pk: one for one in Organisation.objects.filter(Q(pk__in=largest) | Q(kind=Kind.LEAD))}
+    rows = contracts_of_year(year, user).values_list("provider", "provider__name", "provider__kind")
+    sums = rows.annotate(value=Sum("amount")).order_by("-value", "provider")
+    values = [(Organisation(pk=key, name=name, kind=kind), value) for key, name, kind, value in sums]
     return Provided(
-        whole=sum(values.values(), Decimal(0)),
-        own=sum((values.get(one.pk, Decimal(0)) for one in named.values() if one.is_lead), Decimal(0)),
-        largest=[(named[key], values[key]) for key in largest],
-        others=len(values) - len(largest),
+        whole=sum((value for _, value in values), Decimal(0)),
+        own=sum((value for one, value in values if one.is_lead), Decimal(0)),
+        largest=values[:most],
+        others=max(0, len(values) - most),
     )
 
 
@@ -195,11 +193,6 @@ def recusals_of_year(year: int, user: Any) -> QuerySet[Recusal]:
     return Recusal.objects.filter(~closed_to(user, "application"), application__call__year=year).select_related(
         "user", "application__applicant", "sitting"
     )
-
-
-def given_back_in_year(year: int) -> Decimal:
-    """What was promised from the budgets of a year and then not needed."""
-    return Release.objects.filter(budget__year=year).aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
 
 def awards_by_district(year: int, user: Any) -> dict[str, int]:

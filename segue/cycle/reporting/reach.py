@@ -1,10 +1,9 @@
 """Whom the contracts of a year reached: pupils as a bar for each Key Stage, and the same facts as a table."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from segue.cycle.monitoring.figures import PARTS
-from segue.cycle.monitoring.sums import reached_in
+from segue.cycle.monitoring.sums import Reached
 from segue.cycle.reporting.small_cells import is_small, shown, shown_total
 from segue.places.key_stages import GROUPS
 from segue.site.parts import Cell, Column, Ranked, Table
@@ -21,9 +20,8 @@ class Reach:
     contracts: int
 
 
-def reach(year: int, user: Any) -> Reach:
-    """Whom a year reached, as far as it is open to the reader."""
-    found = reached_in(year, user)
+def reach(year: int, found: Reached) -> Reach:
+    """Whom a year reached, fit to be shown."""
     rows = [[Cell(one.key_stage.label), *(Cell(shown(getattr(one, part))) for part in PARTS)] for one in found.stages]
     total = [Cell("In all"), *(Cell(shown_total([getattr(one, part) for one in found.stages])) for part in PARTS)]
     columns = (Column("Key Stage"), *(Column(GROUPS[part], number=True) for part in PARTS))

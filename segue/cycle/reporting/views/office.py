@@ -20,7 +20,7 @@ def today(request):
         "now": timezone.localtime(),
         "todos": todos,
         "dates": morning.dates(request.user),
-        "bars": board_page.money_bars(year) if SEE_MONEY.allows(request.user) else [],
+        "bars": board_page.money_bars(board_page.budgets_of(year)) if SEE_MONEY.allows(request.user) else [],
         "year": ProgrammeYear(year),
     }
     return render(request, "reporting/today.html", context)
