@@ -76,11 +76,11 @@ def _migrated(server: psycopg.Connection) -> str:
             server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
             use(name)
             call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
-            _let_tests_tidy_up()
+            let_tests_tidy_up()
     return template
 
 
-def _let_tests_tidy_up() -> None:
+def let_tests_tidy_up() -> None:
     """Django empties every table after a test that commits, which a hub's own database refuses."""
     with connection.cursor() as cursor:
         cursor.execute(r"SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%\_never\_emptied'")
