@@ -97,7 +97,7 @@ class Person:
 
     def _arrived(self) -> "Person":
         self.page.wait_for_load_state("load")
-        kind = (re.sub(r"\d+", "N", self.path.partition("?")[0]), self.manner, self.page.title())
+        kind = (_of_any_number(self.path.partition("?")[0]), self.manner, _of_any_number(self.page.title()))
         if kind not in _read:
             _read.add(kind)
             if self.reader is not None:
@@ -116,6 +116,11 @@ class Person:
         part_of_page = response.request.resource_type != "document"
         if response.status >= 500 or (part_of_page and response.status >= 400):
             self.troubles.append(f"{response.status} from {response.url}")
+
+
+def _of_any_number(words: str) -> str:
+    """What is the same for every letter or case of one kind."""
+    return re.sub(r"\d+", "N", words)
 
 
 def axe(page: Page) -> None:

@@ -144,12 +144,16 @@ QUESTION_OUTCOME = Permission(
 SEE_QUESTIONS = Permission(
     "See who questions an outcome", roles=frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE, Role.AUDITOR})
 )
+CLOSED_QUESTION = Bar(CLOSED_BY_INTEREST.reason, _closed_question, hides=True)
+READ_QUESTION = Permission(
+    "Read a question about an outcome, and its answer",
+    roles=SEE_QUESTIONS.roles | {Role.BODY_CHAIR},
+    bars=(CLOSED_QUESTION,),
+    secret=True,
+)
 ANSWER_QUESTION = Permission(
     "Answer who questions an outcome",
     roles=frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE, Role.BODY_CHAIR}),
-    bars=(
-        Bar(CLOSED_BY_INTEREST.reason, _closed_question, hides=True),
-        Bar("You decided on this application, so someone else answers.", _took_part),
-    ),
-    secret=True,
+    bars=(CLOSED_QUESTION, Bar("You decided on this application, so someone else answers.", _took_part)),
+    seen_by=READ_QUESTION,
 )

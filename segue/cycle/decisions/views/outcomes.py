@@ -11,7 +11,7 @@ from segue.cycle.assessment.queries import latest_moderation
 from segue.cycle.decisions import actions, queries, rules
 from segue.cycle.decisions.forms import AnswerForm, QuestionFilter, QuestionForm
 from segue.cycle.decisions.models import OutcomeQuestion
-from segue.cycle.decisions.permissions import ANSWER_QUESTION, SEE_OUTCOME, SEE_QUESTIONS
+from segue.cycle.decisions.permissions import ANSWER_QUESTION, READ_QUESTION, SEE_OUTCOME, SEE_QUESTIONS
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
@@ -64,11 +64,14 @@ def _cells(row: OutcomeQuestion) -> tuple[Any, ...]:
     return case.reference, case.applicant.name, row.asked_at, row.text, row.answer, row.answered_at
 
 
-@page(ANSWER_QUESTION, QUESTIONS)
+@page(READ_QUESTION, QUESTIONS)
 def answer(request: HttpRequest, question: OutcomeQuestion) -> HttpResponse:
+    if request.method == "POST":
+        ANSWER_QUESTION.require(request.user, question)
     form = AnswerForm(request.POST or None)
     if attempt(form, actions.answer_question, question, by=request.user):
         messages.success(request, "Your answer has been sent.")
         return redirect("outcome-question", question.pk)
-    context = {"form": form, "question": question, "decision": question.decision}
+    refusal = ANSWER_QUESTION.refusal(request.user, question)
+    context = {"form": form, "question": question, "decision": question.decision, "refusal": refusal}
     return render(request, "decisions/answer.html", context)
