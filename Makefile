@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
-.PHONY: help setup assets browser demo test check lint types unit journeys fix handbook bench clean
+.PHONY: help setup assets browser demo test check lint types unit coverage journeys fix handbook bench clean
 
 BIN := .venv/bin
 # The tools of .venv first, Node among them; the machine's own certificates for whatever downloads.
@@ -54,6 +54,9 @@ types: setup
 	@mypy
 
 unit: assets
+	@pytest --ignore=tests/journeys -n $(JOBS) --dist=worksteal -q
+
+coverage: assets ## Run the unit and page tests once more, and ask that every branch of the rules was taken
 	@rm -f .coverage .coverage.*
 	@pytest --ignore=tests/journeys -n $(JOBS) --dist=worksteal --cov --cov-report= -q
 	@python tools/coverage_gate.py
