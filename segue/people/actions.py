@@ -94,7 +94,7 @@ def pseudonymise(user: User, *, because: str, by: User) -> User:
     user.refresh_from_db(from_queryset=User.objects.select_for_update())
     rules.has_a_name(user)
     rules.account_is_closed(user)
-    pseudonyms.holds_nothing(user)
+    rules.holds_nothing(user)
     note(user, "pseudonymise", by=by, because=because)
     pseudonyms.replace_everywhere(user)
     user.name, user.email = pseudonyms.pseudonym_of(user), pseudonyms.address_of(user)

@@ -1,16 +1,13 @@
 """A person's name gives way to a pseudonym, on the account and wherever the record repeats it; what they did stays."""
 
-from segue.letters.lifecycle import Status as LetterStatus
 from segue.letters.models import Letter
-from segue.people.models import RoleHeld, User
+from segue.people.models import User
 from segue.record.history import history_of
 from segue.record.models import Change
 from segue.record.pseudonyms import give_way
-from segue.rules import RuleBroken
 
 HISTORY: dict[str, int | None] = {"before": 200, "after": 200, "because": None}
 LETTER: dict[str, int | None] = {"subject": 200, "text": None, "to_name": 200, "to_email": 254}
-ON_THEIR_WAY = (LetterStatus.HELD, LetterStatus.RELEASED, LetterStatus.FAILED)
 NAMED = ("change name", "add person")
 
 
@@ -21,18 +18,6 @@ def pseudonym_of(user: User) -> str:
 def address_of(user: User) -> str:
     """An address that can never be one: the domain is kept from ever existing."""
     return f"person-{user.pk}@pseudonym.invalid"
-
-
-def holds_nothing(user: User) -> None:
-    """Who still has a part in the hub's work keeps their name in it."""
-    parts = {
-        "a role": user.roles_held.filter(RoleHeld.held_now()),
-        "a seat": user.seats.filter(until=None),
-        "an organisation they act for": user.memberships.filter(left_at=None),
-        "a letter that has not gone": Letter.objects.filter(to_email=user.email, status__in=ON_THEIR_WAY),
-    }
-    if held := [name for name, rows in parts.items() if rows.exists()]:
-        raise RuleBroken(f"{user} still has {', '.join(held)}. End these first.")
 
 
 def names_of(user: User) -> set[str]:

@@ -4,6 +4,8 @@ import re
 
 from django.db.models.functions import Lower
 
+from segue.letters.lifecycle import Status as LetterStatus
+from segue.letters.models import Letter
 from segue.people.models import (
     CHARITY_NUMBER,
     COMPANY_NUMBER,
@@ -18,6 +20,7 @@ from segue.people.models import (
 from segue.places.models import School
 from segue.rules import RuleBroken
 
+ON_THEIR_WAY = (LetterStatus.HELD, LetterStatus.RELEASED, LetterStatus.FAILED)
 WITH_A_SEAT = frozenset({Role.BODY_MEMBER, Role.BODY_CHAIR})
 
 
@@ -78,6 +81,18 @@ def has_a_name(user: User) -> None:
     """Who was given a pseudonym keeps it: nobody knows the name any more."""
     if user.pseudonym_since is not None:
         raise RuleBroken(f"{user} is a pseudonym already, for good.")
+
+
+def holds_nothing(user: User) -> None:
+    """Who still has a part in the hub's work keeps their name in it."""
+    parts = {
+        "a role": user.roles_held.filter(RoleHeld.held_now()),
+        "a seat": user.seats.filter(until=None),
+        "an organisation they act for": user.memberships.filter(left_at=None),
+        "a letter that has not gone": Letter.objects.filter(to_email=user.email, status__in=ON_THEIR_WAY),
+    }
+    if held := [name for name, rows in parts.items() if rows.exists()]:
+        raise RuleBroken(f"{user} still has {', '.join(held)}. End these first.")
 
 
 def account_has_a_reason(because: str) -> None:
