@@ -300,23 +300,33 @@ def prepare(this: Round, cast: Cast, clock: Clock) -> Recommendation:
         summary="Ranked by moderated score. The line is drawn where the budget ends.",
         by=officer,
     )
-    left = left_in(this.call.budget)
-    for proposal in recommendation.proposals.select_related("application__school").order_by("rank"):
+    rows = list(recommendation.proposals.select_related("application__school").order_by("rank"))
+    awarded = _as_far_as_it_goes(rows, left_in(this.call.budget))
+    for proposal in rows:
         clock.later(minutes=1.5)
-        amount = proposal.application.requested
-        fits = amount <= left and proposal.score >= FLOOR
-        left -= amount if fits else 0
+        fits = proposal.pk in awarded
+        passed = not fits and any(one.pk in awarded and one.rank > proposal.rank for one in rows)
         decisions.propose(
             recommendation,
             application=proposal.application,
             outcome=Outcome.AWARDED if fits else Outcome.DECLINED,
-            amount=amount if fits else None,
+            amount=proposal.application.requested if fits else None,
             reasons=opinions.why(proposal, _by_criterion(proposal.application), fits=fits),
-            exception="" if fits or proposal.score < FLOOR else "Asks for more than is left in the budget.",
+            exception="Asks for more than is left in the budget; the next asks for less." if passed else "",
             conditions="",
             by=officer,
         )
     return recommendation
+
+
+def _as_far_as_it_goes(rows: list[Any], left: Decimal) -> set[int]:
+    """The best that the money reaches; what asks for more than is left is passed by."""
+    awarded = set()
+    for proposal in rows:
+        if proposal.application.requested <= left and proposal.score >= FLOOR:
+            left -= proposal.application.requested
+            awarded.add(proposal.pk)
+    return awarded
 
 
 def _depart(recommendation: Recommendation, officer: Any) -> None:
