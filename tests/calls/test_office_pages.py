@@ -210,9 +210,11 @@ def test_publishing_too_early_says_all_that_is_missing(client, officer):
     DelegationFactory(act="publish_call", role=Role.OFFICER, second_person=False)
     call = CallFactory(draft=True)
 
-    page = client.post(reverse("call-publish", args=[call.pk]), follow=True).content.decode()
+    page = client.post(reverse("call-publish", args=[call.pk])).content.decode()
 
-    assert "Add at least one opportunity. Add at least one criterion. Say by when decisions are expected." in page
+    missing = ("Add at least one opportunity.", "Add at least one criterion.", "Say by when decisions are expected.")
+    assert [words for words in missing if words not in page] == []
+    assert "Error: Publish" in page
     call.refresh_from_db()
     assert call.status == "draft"
 

@@ -13,6 +13,7 @@ from segue.cycle.needs.models import Evidence, Finding
 from segue.cycle.needs.permissions import RECORD_NEEDS, SEE_NEEDS
 from segue.cycle.needs.tables import CSV_COLUMNS, csv_rows, finding_table, status_tag
 from segue.record.history import history_of
+from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, press
 from segue.site.paging import page_by_key
@@ -108,11 +109,13 @@ def finding_state(request, finding):
 
 @page(RECORD_NEEDS, Finding)
 def finding_retire(request, finding):
-    form = RetireForm(request.POST or None)
-    if attempt(form, actions.retire, finding, by=request.user):
-        messages.success(request, "The finding is retired. It stays on record.")
-        return redirect("finding", finding.pk)
-    context = {"form": form, "title": "Retire this finding?", "about": finding, "verb": "Retire this finding"}
-    context["consequence"] = "It stays on record with its evidence, but no new priority can act on it."
-    context["back"] = reverse("finding", args=[finding.pk])
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title="Retire this finding?",
+        about=finding,
+        consequence="It stays on record with its evidence, but no new priority can act on it.",
+        verb="Retire this finding",
+        done="The finding is retired. It stays on record.",
+        back=reverse("finding", args=[finding.pk]),
+        form=RetireForm,
+    )
+    return confirm(request, question, actions.retire, finding)

@@ -35,6 +35,7 @@ from segue.cycle.decisions.permissions import (
 from segue.cycle.decisions.ranking import ranking_for
 from segue.record.history import history_of
 from segue.record.models import Change
+from segue.site.asking import Question, ask, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, press
 from segue.site.paging import page_by_key
@@ -167,14 +168,13 @@ def take_out(request: HttpRequest, recommendation: Recommendation, reference: st
     if apart:
         messages.success(request, "Taken out. This is the recommendation it goes into.")
         return redirect("recommendation", apart.pk)
-    context = {
-        "form": form,
-        "title": f"Take {row.application} out?",
-        "consequence": "The case goes into a recommendation of its own, which somebody without an interest decides.",
-        "verb": "Take it out",
-        "back": reverse("recommendation", args=[recommendation.pk]),
-    }
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title=f"Take {row.application} out?",
+        consequence="The case goes into a recommendation of its own, which somebody without an interest decides.",
+        verb="Take it out",
+        back=reverse("recommendation", args=[recommendation.pk]),
+    )
+    return ask(request, question, form)
 
 
 @page(RANK_AGAIN, ONE)
@@ -207,15 +207,12 @@ def tell_again(request: HttpRequest, decision: Decision) -> HttpResponse:
 
 @page(SEND_BACK, ONE)
 def send_back(request: HttpRequest, recommendation: Recommendation) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if attempt(form, actions.send_back, recommendation, by=request.user):
-        messages.success(request, "Sent back. Its applications can be recommended anew.")
-        return redirect("recommendation", recommendation.pk)
-    context = {
-        "form": form,
-        "title": f"Send {recommendation} back?",
-        "consequence": "It is closed undecided. Its applications can be recommended anew.",
-        "verb": "Send it back",
-        "back": reverse("recommendation", args=[recommendation.pk]),
-    }
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title=f"Send {recommendation} back?",
+        consequence="It is closed undecided. Its applications can be recommended anew.",
+        verb="Send it back",
+        done="Sent back. Its applications can be recommended anew.",
+        back=reverse("recommendation", args=[recommendation.pk]),
+        form=ReasonForm,
+    )
+    return confirm(request, question, actions.send_back, recommendation)
