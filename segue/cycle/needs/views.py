@@ -24,12 +24,14 @@ ORDER = ("-year", "-pk")
 FIELDS = ("statement", "detail", "group", "district", "place", "year")
 
 
+def _found(request):
+    filters = FindingFilter(request.GET)
+    return filters, queries.findings(**(filters.cleaned_data if filters.is_valid() else {}))
+
+
 @page(SEE_NEEDS)
 def needs(request):
-    filters = FindingFilter(request.GET)
-    found = queries.findings(**(filters.cleaned_data if filters.is_valid() else {}))
-    if request.GET.get("format") == "csv":
-        return csv_download("findings", CSV_COLUMNS, csv_rows(found.order_by(*ORDER).iterator()))
+    filters, found = _found(request)
     rows = page_by_key(found, request.GET, order=ORDER)
     context = {
         "filters": filters,
@@ -38,6 +40,12 @@ def needs(request):
         "can": {"record": RECORD_NEEDS.allows(request.user)},
     }
     return render(request, "needs/needs.html", context)
+
+
+@page(SEE_NEEDS)
+def needs_csv(request):
+    _, found = _found(request)
+    return csv_download("findings", CSV_COLUMNS, csv_rows(found.order_by(*ORDER).iterator()))
 
 
 @page(RECORD_NEEDS)

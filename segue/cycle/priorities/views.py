@@ -27,8 +27,6 @@ FIELDS = ("title", "statement", "aims", "from_year", "to_year", "findings")
 @public_page
 def priorities(request):
     found = queries.with_what_they_lead_to(queries.priorities_for(request.user))
-    if request.GET.get("format") == "csv":
-        return csv_download("priorities", CSV_COLUMNS, csv_rows(found))
     shown = [(priority, TAGS[priority.status], calls_under(priority)) for priority in found]
     years = [(ProgrammeYear(year), list(group)) for year, group in groupby(shown, key=lambda row: row[0].from_year)]
     can = {
@@ -36,6 +34,12 @@ def priorities(request):
         "see_proposed": SEE_PRIORITIES.allows(request.user),
     }
     return render(request, "priorities/priorities.html", {"years": years, "can": can})
+
+
+@public_page
+def priorities_csv(request):
+    found = queries.with_what_they_lead_to(queries.priorities_for(request.user))
+    return csv_download("priorities", CSV_COLUMNS, csv_rows(found))
 
 
 @public_page

@@ -23,14 +23,17 @@ from segue.site.paging import page_by_key
 CASES = Application.objects.select_related("applicant", "call")
 
 
-@page(SEE_ASSIGNING, Call)
-def assigning(request: HttpRequest, call: Call) -> HttpResponse:
+def _found(request: HttpRequest, call: Call) -> tuple[CaseFilter, Any]:
     filters = CaseFilter(request.GET)
     rows = queries.with_assessors(call, request.user)
     if filters.is_valid() and filters.cleaned_data["stage"]:
         rows = rows.filter(status=filters.cleaned_data["stage"])
-    if request.GET.get("format") == "csv":
-        return _as_csv(call, rows)
+    return filters, rows
+
+
+@page(SEE_ASSIGNING, Call)
+def assigning(request: HttpRequest, call: Call) -> HttpResponse:
+    filters, rows = _found(request, call)
     return render(
         request,
         "assessment/assigning.html",
@@ -46,7 +49,9 @@ def assigning(request: HttpRequest, call: Call) -> HttpResponse:
     )
 
 
-def _as_csv(call: Call, rows: Any) -> HttpResponse:
+@page(SEE_ASSIGNING, Call)
+def assigning_csv(request: HttpRequest, call: Call) -> HttpResponse:
+    _, rows = _found(request, call)
     lines = (
         (case.reference, case.applicant.name, case.get_status_display(), str(one.assessor), _said(one), one.due_on)
         for case in rows.order_by("pk").iterator(chunk_size=500)

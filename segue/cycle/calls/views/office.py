@@ -29,12 +29,14 @@ from segue.site.templatetags.segue import uk_datetime
 ORDER = ("-closes_at", "-pk")
 
 
+def _found(request):
+    filters = call_filter(OfficeFilter, request.GET)
+    return filters, queries.narrowed(queries.office(), **(filters.cleaned_data if filters.is_valid() else {}))
+
+
 @page(SEE_CALLS)
 def calls(request):
-    filters = call_filter(OfficeFilter, request.GET)
-    found = queries.narrowed(queries.office(), **(filters.cleaned_data if filters.is_valid() else {}))
-    if request.GET.get("format") == "csv":
-        return csv_download("calls", CALL_CSV, call_rows(found.order_by(*ORDER).iterator()))
+    filters, found = _found(request)
     rows = page_by_key(found, request.GET, order=ORDER)
     context = {
         "filters": filters,
@@ -43,6 +45,12 @@ def calls(request):
         "can": {"write": WRITE_CALL.allows(request.user)},
     }
     return render(request, "calls/office.html", context)
+
+
+@page(SEE_CALLS)
+def calls_csv(request):
+    _, found = _found(request)
+    return csv_download("calls", CALL_CSV, call_rows(found.order_by(*ORDER).iterator()))
 
 
 @page(WRITE_CALL)
