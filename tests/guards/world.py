@@ -128,7 +128,7 @@ def _calls(school: School) -> dict[str, tuple[Any, ...]]:
         **dict.fromkeys(("call-extend", "late-leave", "scores", "recommendation-prepare"), (published.pk,)),
         **dict.fromkeys(("criterion-edit", "criterion-remove"), (criterion.pk,)),
         **dict.fromkeys(("opportunity-edit", "phase-caps", "opportunity-remove"), (opportunity.pk,)),
-        **dict.fromkeys(("specification", "specification-edit"), (draft.specification_id,)),
+        **dict.fromkeys(("specification", "specification-edit", "specification-thread"), (draft.specification_id,)),
         "budget": (budget.pk,),
         **dict.fromkeys(("fund", "budget-new"), (budget.fund_id,)),
         **dict.fromkeys(("school", "school-survey", "interest-declare-school"), (school.urn,)),

@@ -38,7 +38,7 @@ NOT_ABOUT_CASES = frozenset(
 TOGETHER = frozenset(
     {
         "assigning", "assigning-plan", "scores", "call-office-one", "budget", "fund", "finding", "finding-thread",
-        "priority-thread", "recommendation", "recommendation-prepare",
+        "priority-thread", "specification-thread", "recommendation", "recommendation-prepare",
     }
 )  # fmt: skip
 

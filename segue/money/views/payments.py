@@ -8,7 +8,7 @@ from segue.money.forms import PaymentFilter, ReasonForm, ReleaseForm
 from segue.money.lifecycle import Status
 from segue.money.models import Payment
 from segue.money.permissions import APPROVE_PAYMENT, RELEASE_COMMITMENT, SEE_COMMITMENT, SEE_MONEY
-from segue.money.recipients import contract_page, with_names
+from segue.money.recipients import contract_page, thread_page, with_names
 from segue.money.views.shown import events
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, press
@@ -57,6 +57,7 @@ def payment(request, payment):
     facts = (
         ("To", payment.to_whom or "–", ""),
         ("Contract", payment.under or "–", contract_page(payment.under)),
+        ("Thread", payment.case or "–", thread_page(payment.case)),
         ("Amount", pounds(payment.amount), ""),
         ("What for", payment.what_for, ""),
         ("Kind", payment.get_kind_display(), ""),
@@ -128,6 +129,7 @@ def commitment(request, commitment):
     context = {
         "commitment": commitment,
         "contract": contract_page(commitment.under),
+        "thread": thread_page(commitment.case),
         "facts": [Fact(name, pounds(amount)) for name, amount in facts],
         "rows": rows,
         "table": tables.payment_table(rows),
