@@ -84,6 +84,7 @@ SAID = {
     "remove opportunity": "Opportunity removed",
     "reopen partner": "Works with the hub again",
     "return for changes": "Returned to the applicant for changes",
+    "set apart": "Taken out of a recommendation, to be decided apart",
     "set budget": "Budget set",
     "set cap": "Most a school may ask for set",
     "set target": "Target set",

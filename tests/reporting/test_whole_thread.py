@@ -136,6 +136,17 @@ def told(application, user):
     return [(event.what, event.by, event.why) for event in whole_history(read, user)]
 
 
+def test_the_history_says_that_a_case_was_taken_out_to_be_decided_apart_and_only_that_case():
+    world = make_world()
+    recommendation = prepared(world)
+    actions.take_out(recommendation, application=world.cases[0], because="An interest", by=world.officer)
+
+    line = ("Taken out of a recommendation, to be decided apart", str(world.officer), "An interest")
+
+    assert told(world.cases[0], world.officer).count(line) == 1
+    assert line not in told(world.cases[1], world.officer)
+
+
 @pytest.mark.parametrize(("role", "reads"), ((Role.OFFICER, True), (Role.AUDITOR, True), (Role.BODY_MEMBER, False)))
 def test_the_history_has_questions_but_their_words_only_for_who_may_read_them(contract, role, reads):
     question = OutcomeQuestionFactory(decision=contract.decision, text="Why so little?")
