@@ -44,7 +44,7 @@ EVERYTHING = [
     "Contracts past half their time without a review",
     "Recommendations waiting for a decision",
     "Outcome letters not released",
-    "Contract offers without an answer",
+    "Contract offers not answered in time",
     "Payments waiting for approval",
     "Yearly review of the policy overdue",
 ]
@@ -97,8 +97,22 @@ def test_everything_that_waits_is_counted_with_its_earliest_day(reader, halfway)
     assert [name for name in EVERYTHING if name not in found] == []
     assert found["Returns overdue"] == (1, LONG_AGO)
     assert found["Payments waiting for approval"][0] == 1
-    assert found["Contract offers without an answer"][0] == 1
+    assert found["Contract offers not answered in time"][0] == 1
     assert found["Contracts past half their time without a review"] == (1, halfway.starts)
+
+
+@pytest.mark.parametrize(("days", "late"), ((0, False), (1, True)))
+def test_an_offer_waits_on_the_board_page_only_after_its_day(client, reader, at, days, late):
+    offer = ContractFactory(offered=True)
+
+    with at(f"{offer.answer_by + timedelta(days=days)} 09:00"):
+        client.force_login(reader)
+        page = client.get(reverse("board")).content.decode()
+        sheet = b"".join(client.get(reverse("board-csv")).streaming_content).decode()
+
+    assert ("Contract offers not answered in time" in page) is late
+    assert (f"{reverse('contracts')}?offers=unanswered" in page) is late
+    assert ("Contract offers not answered in time" in sheet) is late
 
 
 def test_nothing_of_an_organisation_with_an_interest_is_counted(reader, halfway):

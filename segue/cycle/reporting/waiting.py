@@ -9,7 +9,7 @@ from django.db.models import Count, DateField, F, Min, QuerySet, Subquery, Value
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from segue.cycle.contracts.queries import contracts_for
+from segue.cycle.contracts.queries import contracts_for, unanswered
 from segue.cycle.decisions.queries import OUTCOME_LETTER, recommendations_open_to
 from segue.cycle.monitoring.queries import actions_for, returns_overdue_for, reviews_overdue_for
 from segue.cycle.reporting.links import list_open_to
@@ -70,12 +70,11 @@ QUESTIONS = (
         is_moment=True,
     ),
     Question(
-        "Contract offers without an answer",
-        lambda user: contracts_for(user).filter(status="offered"),
-        "offered_at",
+        "Contract offers not answered in time",
+        lambda user: contracts_for(user).filter(unanswered()),
+        "answer_by",
         "contracts",
-        "status=offered",
-        is_moment=True,
+        "offers=unanswered",
     ),
     Question(
         "Payments waiting for approval",
