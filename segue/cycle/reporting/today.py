@@ -33,7 +33,7 @@ from segue.governance.models import Seat
 from segue.letters.permissions import RELEASE_LETTERS
 from segue.letters.queries import letters_for
 from segue.money.permissions import APPROVE_PAYMENT
-from segue.money.queries import payments_for
+from segue.money.queries import payments_to_approve
 from segue.people.models import Membership, Role
 from segue.policy.models import PolicyVersion
 from segue.site.parts import Fact, Tag, Todo
@@ -75,8 +75,7 @@ def _letters(user: Any) -> Iterator[Todo]:
 
 
 def _payments(user: Any) -> Iterator[Todo]:
-    waiting = payments_for(user, "entered").exclude(entered_by=user)
-    if APPROVE_PAYMENT.allows(user) and (number := _up_to(waiting)):
+    if APPROVE_PAYMENT.allows(user) and (number := _up_to(payments_to_approve(user))):
         yield Todo(
             "today",
             f"Approve {_many(number, 'payment')}",

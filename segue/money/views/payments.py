@@ -54,6 +54,8 @@ def payment(request, payment):
     budget = payment.commitment.budget
     waits = payment.status == Status.ENTERED
     own = payment.entered_by_id == request.user.pk
+    settles = waits and not own and APPROVE_PAYMENT.allows(request.user, payment)
+    why_not = queries.why_not_approved(payment, request.user) if settles else ""
     facts = (
         ("To", payment.to_whom or "–", ""),
         ("Contract", payment.under or "–", contract_page(payment.under)),
@@ -73,7 +75,8 @@ def payment(request, payment):
         "facts": [Fact(name, value, url, verb="See") for name, value, url in facts],
         "events": events(payment),
         "own": waits and own,
-        "can": {"settle": waits and not own and APPROVE_PAYMENT.allows(request.user, payment)},
+        "why_not": why_not,
+        "can": {"settle": settles, "approve": settles and not why_not},
     }
     return render(request, "money/payment.html", context)
 
