@@ -14,7 +14,7 @@ embedded.ensure()
 application = get_wsgi_application()
 
 # Every worker is a copy of this process: what is loaded here is loaded once, and no search for garbage
-# walks through it again, which made one request in twenty wait for 60 ms and more.
+# walks through it again: requests waited for that.
 _ = get_resolver().url_patterns
 gc.collect()
 gc.freeze()
