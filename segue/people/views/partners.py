@@ -33,6 +33,7 @@ COLUMNS = (
 @page(SEE_PARTNERS)
 def partners(request: HttpRequest) -> HttpResponse:
     filters = PartnerFilter(request.GET)
+    is_narrowed = not filters.is_valid() or any(filters.cleaned_data.values())
     order = ORDERS.get(request.GET.get("sort", ""), BY_NAME)
     rows = page_by_key(_found(filters), request.GET, order=order)
     table = Table(
@@ -41,7 +42,13 @@ def partners(request: HttpRequest) -> HttpResponse:
         [_row(partner) for partner in rows],
         caption_hidden=True,
     )
-    context = {"filters": filters, "rows": rows, "table": table, "can": {"keep": KEEP_PARTNERS.allows(request.user)}}
+    context = {
+        "filters": filters,
+        "rows": rows,
+        "table": table,
+        "all_closed": not rows.rows and not is_narrowed and PARTNERS.exists(),
+        "can": {"keep": KEEP_PARTNERS.allows(request.user)},
+    }
     return render(request, "people/partners.html", context)
 
 
