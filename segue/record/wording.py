@@ -18,6 +18,7 @@ SAID = {
     "change name": "Name changed",
     "change partner": "Entry changed",
     "change terms": "Terms changed",
+    "change review months": "Months between reviews of a contract changed",
     "check contact": "Contact checked",
     "close account": "Account closed",
     "close partner": "No longer works with the hub",

@@ -27,7 +27,7 @@ from segue.cycle.decisions.models import Recommendation
 from segue.cycle.decisions.queries import questions_for, recommendations_open_to
 from segue.cycle.monitoring.models import Return
 from segue.cycle.monitoring.permissions import CHECK_RETURN
-from segue.cycle.monitoring.queries import actions_for
+from segue.cycle.monitoring.queries import actions_for, reviews_overdue_for
 from segue.cycle.reporting import queries, setting_up
 from segue.governance.models import Seat
 from segue.letters.permissions import RELEASE_LETTERS
@@ -199,6 +199,17 @@ def _review_actions(user: Any) -> Iterator[Todo]:
         )
 
 
+def _reviews(user: Any) -> Iterator[Todo]:
+    if user.has_role(*CASE_WORKERS) and (number := _up_to(reviews_overdue_for(user))):
+        yield Todo(
+            "late",
+            f"Review {_many(number, 'contract')}",
+            f"{reverse('contracts')}?reviews=overdue",
+            meta="on service quality and value for money",
+            tag=Tag("late", "Late"),
+        )
+
+
 def _setting_up(user: Any) -> Iterator[Todo]:
     if not user.has_role(Role.ADMINISTRATOR):
         return
@@ -233,4 +244,5 @@ QUESTIONS: tuple[Callable[[Any], Iterator[Todo]], ...] = (
     _contracts,
     _contacts,
     _review_actions,
+    _reviews,
 )

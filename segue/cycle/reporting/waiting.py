@@ -53,7 +53,7 @@ QUESTIONS = (
         "reviews",
         "state=overdue",
     ),
-    Question("Contracts past half their time without a review", reviews_overdue_for, "starts", "contracts"),
+    Question("Reviews of contracts overdue", reviews_overdue_for, "review_due", "contracts", "reviews=overdue"),
     Question(
         "Recommendations waiting for a decision",
         lambda user: recommendations_open_to(user).filter(status="put"),

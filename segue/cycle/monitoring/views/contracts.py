@@ -67,7 +67,7 @@ def mine(request):
     return render(request, "monitoring/mine.html", {"rows": rows, "contracts": shown})
 
 
-@page(SEE_CONTRACT_STATE, ALL, key="reference")
+@page(SEE_CONTRACT_STATE, queries.with_review_due(ALL), key="reference")
 def contract(request, contract):
     if not SEE_CONTRACT.allows(request.user, contract):
         return render(request, "monitoring/taken_back.html", contract_page.taken_back(contract))
