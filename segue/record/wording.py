@@ -53,6 +53,7 @@ SAID = {
     "give role": "Role given",
     "give seat": "Seat taken",
     "import policy": "Policy taken in",
+    "invite to partner": "Invited to act for the organisation",
     "join": "Joined",
     "look through": "File looked through",
     "mark as failed": "Could not be delivered",

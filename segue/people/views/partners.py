@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from segue.people import actions, queries
-from segue.people.forms import PartnerFilter, PartnerForm, ReasonForm
+from segue.people.forms import PartnerFilter, PartnerForm, PersonForm, ReasonForm
 from segue.people.models import Kind, Organisation
-from segue.people.permissions import KEEP_PARTNERS, SEE_PARTNERS
+from segue.people.permissions import INVITE_TO_PARTNER, KEEP_PARTNERS, SEE_PARTNERS
 from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
@@ -89,6 +89,21 @@ def change_partner(request: HttpRequest, partner: Organisation) -> HttpResponse:
         messages.success(request, "The entry is kept.")
         return redirect("partner", pk=partner.pk)
     return render(request, "people/partner_form.html", {"form": form, "named": initial["name"], "partner": partner})
+
+
+@page(INVITE_TO_PARTNER, PARTNERS)
+def invite_to_partner(request: HttpRequest, partner: Organisation) -> HttpResponse:
+    form = PersonForm(request.POST or None)
+    if made := attempt(form, actions.invite_to_partner, partner, by=request.user):
+        messages.success(request, f"{made.user} can now act for {partner}. A letter tells them how to sign in.")
+        return redirect("partner", pk=partner.pk)
+    context = {"form": form, "title": "Invite a person to act for it", "about": partner, "verb": "Invite"}
+    context["lead"] = (
+        "They see what it delivers and what is due, accept its contracts and send its returns. "
+        "Whoever acts for a partner counts as having an interest in it."
+    )
+    context["back"] = reverse("partner", args=(partner.pk,))
+    return render(request, "site/form.html", context)
 
 
 @page(KEEP_PARTNERS, PARTNERS)
