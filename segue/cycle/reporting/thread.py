@@ -31,11 +31,12 @@ BEFORE_DECISION = frozenset(
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the database on the thread, as a person reads it."""
+    """One row of the database on the thread, as a person reads it. `part` is its place on a page of several."""
 
     name: str
     detail: str = ""
     to: tuple[str, Any] | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True)

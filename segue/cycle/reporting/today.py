@@ -27,13 +27,13 @@ from segue.cycle.decisions.models import Recommendation
 from segue.cycle.decisions.queries import questions_for, recommendations_open_to
 from segue.cycle.monitoring.models import Return
 from segue.cycle.monitoring.permissions import CHECK_RETURN
-from segue.cycle.monitoring.queries import actions_for
+from segue.cycle.monitoring.queries import actions_for, reviews_overdue_for
 from segue.cycle.reporting import queries, setting_up
 from segue.governance.models import Seat
 from segue.letters.permissions import RELEASE_LETTERS
 from segue.letters.queries import letters_for
 from segue.money.permissions import APPROVE_PAYMENT
-from segue.money.queries import payments_for
+from segue.money.queries import payments_to_approve
 from segue.people.models import Membership, Role
 from segue.policy.models import PolicyVersion
 from segue.site.parts import Fact, Tag, Todo
@@ -75,8 +75,7 @@ def _letters(user: Any) -> Iterator[Todo]:
 
 
 def _payments(user: Any) -> Iterator[Todo]:
-    waiting = payments_for(user, "entered").exclude(entered_by=user)
-    if APPROVE_PAYMENT.allows(user) and (number := _up_to(waiting)):
+    if APPROVE_PAYMENT.allows(user) and (number := _up_to(payments_to_approve(user))):
         yield Todo(
             "today",
             f"Approve {_many(number, 'payment')}",
@@ -200,6 +199,17 @@ def _review_actions(user: Any) -> Iterator[Todo]:
         )
 
 
+def _reviews(user: Any) -> Iterator[Todo]:
+    if user.has_role(*CASE_WORKERS) and (number := _up_to(reviews_overdue_for(user))):
+        yield Todo(
+            "late",
+            f"Review {_many(number, 'contract')}",
+            f"{reverse('contracts')}?reviews=overdue",
+            meta="on service quality and value for money",
+            tag=Tag("late", "Late"),
+        )
+
+
 def _setting_up(user: Any) -> Iterator[Todo]:
     if not user.has_role(Role.ADMINISTRATOR):
         return
@@ -234,4 +244,5 @@ QUESTIONS: tuple[Callable[[Any], Iterator[Todo]], ...] = (
     _contracts,
     _contacts,
     _review_actions,
+    _reviews,
 )

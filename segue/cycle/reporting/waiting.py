@@ -9,7 +9,7 @@ from django.db.models import Count, DateField, F, Min, QuerySet, Subquery, Value
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from segue.cycle.contracts.queries import contracts_for
+from segue.cycle.contracts.queries import contracts_for, unanswered
 from segue.cycle.decisions.queries import OUTCOME_LETTER, recommendations_open_to
 from segue.cycle.monitoring.queries import actions_for, returns_overdue_for, reviews_overdue_for
 from segue.cycle.reporting.links import list_open_to
@@ -53,7 +53,7 @@ QUESTIONS = (
         "reviews",
         "state=overdue",
     ),
-    Question("Contracts past half their time without a review", reviews_overdue_for, "starts", "contracts"),
+    Question("Reviews of contracts overdue", reviews_overdue_for, "review_due", "contracts", "reviews=overdue"),
     Question(
         "Recommendations waiting for a decision",
         lambda user: recommendations_open_to(user).filter(status="put"),
@@ -70,12 +70,11 @@ QUESTIONS = (
         is_moment=True,
     ),
     Question(
-        "Contract offers without an answer",
-        lambda user: contracts_for(user).filter(status="offered"),
-        "offered_at",
+        "Contract offers not answered in time",
+        lambda user: contracts_for(user).filter(unanswered()),
+        "answer_by",
         "contracts",
-        "status=offered",
-        is_moment=True,
+        "offers=unanswered",
     ),
     Question(
         "Payments waiting for approval",
