@@ -12,6 +12,7 @@ from segue.places.layouts import Layout, recognise
 from segue.places.models import District, School, Standing
 from segue.places.register_file import RegisterFile, Row
 from segue.rules import RuleBroken
+from segue.wording import uk_date
 
 BATCH = 1_000
 # An empty cell says nobody knows, and what the register knows stays; but here emptiness says something.
@@ -160,4 +161,4 @@ def _shown(name: str, column: Any, value: Any) -> str:
         return "yes" if value else "no"
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
-    return f"{value.day} {value:%B %Y}" if hasattr(value, "strftime") else str(value)
+    return uk_date(value) if hasattr(value, "strftime") else str(value)

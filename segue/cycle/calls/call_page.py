@@ -11,7 +11,7 @@ from segue.cycle.calls.tables import tag_of
 from segue.cycle.calls.times import MINUTE, State, state_of
 from segue.places.models import Phase
 from segue.site.parts import Fact
-from segue.site.templatetags.segue import pounds_short, uk_date, uk_datetime
+from segue.wording import pounds_short, uk_date, uk_datetime
 from segue.words import listed
 from segue.years import ProgrammeYear
 

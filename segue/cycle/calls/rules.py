@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -14,6 +14,7 @@ from segue.cycle.calls.models import Call, LateLeave, Opportunity
 from segue.governance.models import Hub
 from segue.places.models import School, Standing
 from segue.rules import RuleBroken
+from segue.wording import uk_date
 from segue.words import listed
 
 # What an application of this call became, once somebody decided on it.
@@ -151,7 +152,7 @@ def moves_later(call: Call, closes_at: datetime) -> None:
     if times.is_past(closes_at, timezone.now()):
         raise RuleBroken("The new closing time has passed already.")
     if call.decisions_by and timezone.localdate(closes_at) > call.decisions_by:
-        raise RuleBroken(f"Decisions are promised by {_day(call.decisions_by)}; close before then.")
+        raise RuleBroken(f"Decisions are promised by {uk_date(call.decisions_by)}; close before then.")
 
 
 def is_decided_on(call: Call) -> bool:
@@ -243,7 +244,3 @@ def successor_of(school: School) -> School | None:
         seen.add(following.pk)
         school = following
     return None
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

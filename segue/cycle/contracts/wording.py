@@ -1,7 +1,6 @@
 """The words of a contract: put together from its facts, kept as they stood when it was offered."""
 
 import json
-from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -10,6 +9,7 @@ from segue.cycle.contracts import queries
 from segue.cycle.contracts.kinds import TYPES
 from segue.cycle.contracts.models import Contract, ReturnDue, Target, Type, Vat
 from segue.governance.models import Hub
+from segue.wording import pounds, uk_date
 
 TITLES = {
     Type.GRANT: "Grant agreement",
@@ -61,10 +61,10 @@ def _facts(contract: Contract) -> list[list[str]]:
         ["Made from", f"application {application.reference} to “{application.call.title}”"],
         ["Type", contract.get_type_display()],
         ["Why this type", contract.type_reason],
-        ["Amount", _pounds(contract.amount)],
+        ["Amount", pounds(contract.amount)],
         ["VAT", _vat(contract)],
-        ["From", _day(contract.starts)],
-        ["To", _day(contract.ends)],
+        ["From", uk_date(contract.starts)],
+        ["To", uk_date(contract.ends)],
         ["Delivered by", contract.provider.name],
     ]
 
@@ -73,7 +73,7 @@ def _clauses(contract: Contract) -> list[dict[str, Any]]:
     """The terms, in plain English. Their order is their number."""
     kind = TYPES[contract.type]
     money = (
-        f"The hub sets aside {_pounds(contract.amount)} for this. "
+        f"The hub sets aside {pounds(contract.amount)} for this. "
         "It gives no more than that, in money or as support in kind, and nothing before you have accepted."
     )
     clauses = [
@@ -127,7 +127,7 @@ def _what_is_done(contract: Contract) -> list[str]:
     said = [
         (
             f"{who} what the application asked for and the hub agreed to, "
-            f"between {_day(contract.starts)} and {_day(contract.ends)}."
+            f"between {uk_date(contract.starts)} and {uk_date(contract.ends)}."
         ),
         "Schedule 1 says what is measured, where it starts and where it should get to.",
     ]
@@ -156,23 +156,15 @@ def _target(target: Target) -> dict[str, str]:
 
 
 def _return(due: ReturnDue) -> dict[str, str]:
-    return {"title": due.title, "due": _day(due.due_on)}
+    return {"title": due.title, "due": uk_date(due.due_on)}
 
 
 def _vat(contract: Contract) -> str:
     if contract.vat == Vat.INCLUDED:
-        return f"{_pounds(contract.vat_amount)} of the amount is VAT"
+        return f"{pounds(contract.vat_amount)} of the amount is VAT"
     return contract.get_vat_display()
 
 
 def figure(number: Decimal) -> str:
     """A figure without a needless point: 28, 28.5."""
     return f"{number:,.1f}".removesuffix(".0")
-
-
-def _pounds(amount: Decimal) -> str:
-    return f"£{amount:,.2f}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -11,7 +11,7 @@ from segue.cycle.decisions.permissions import is_named
 from segue.letters.permissions import RELEASE_LETTERS
 from segue.letters.queries import letters_for
 from segue.site.parts import Step
-from segue.site.wording import count
+from segue.wording import count
 
 
 def next_step(recommendation: Recommendation, user: Any, can: dict[str, Any]) -> Step | None:

@@ -15,6 +15,7 @@ from segue.cycle.calls.models import Call, Opportunity
 from segue.cycle.decisions.models import Outcome, Proposal
 from segue.governance.models import Body, Delegation, Meeting
 from segue.rules import RuleBroken
+from segue.wording import pounds, uk_date
 
 # How long an applicant may question an outcome, counted from the day the letter went out.
 # In force since the first version; a change takes a new row here, with the date it starts.
@@ -31,7 +32,7 @@ def still_questionable(told_on: date) -> None:
     """An outcome is questioned within the time the letter gives."""
     last = question_until(told_on)
     if timezone.localdate() > last:
-        raise RuleBroken(f"The time to question this outcome ended on {last.day} {last:%B %Y}.")
+        raise RuleBroken(f"The time to question this outcome ended on {uk_date(last)}.")
 
 
 def rank_key(application: Application, score: Decimal) -> tuple[Any, ...]:
@@ -106,7 +107,7 @@ def share(line_amount: Decimal, amount: Decimal, requested: Decimal) -> Fraction
 def within_opportunity_totals(used: Mapping[Opportunity, Fraction]) -> None:
     """No opportunity of a call gives more in all than the call says."""
     over = [
-        f"{opportunity} by £{float(sum_ - Fraction(opportunity.total)):,.2f}"
+        f"{opportunity} by {pounds(float(sum_ - Fraction(opportunity.total)))}"
         for opportunity, sum_ in used.items()
         if opportunity.total is not None and sum_ > Fraction(opportunity.total)
     ]
@@ -117,7 +118,7 @@ def within_opportunity_totals(used: Mapping[Opportunity, Fraction]) -> None:
 def within_budget(total: Decimal, left: Decimal, name: object) -> None:
     """What is put can be paid for from what is left."""
     if total > left:
-        raise RuleBroken(f"The awards come to £{total:,.2f}, and only £{left:,.2f} of {name} is left.")
+        raise RuleBroken(f"The awards come to {pounds(total)}, and only {pounds(left)} of {name} is left.")
 
 
 def scores_still_stand(proposals: Iterable[Proposal], scores: Mapping[int, Decimal]) -> None:

@@ -29,6 +29,7 @@ from segue.people.models import Kind, User
 from segue.record.history import history_of
 from segue.site.parts import Fact, Tag, Task
 from segue.site.timeline import events
+from segue.wording import uk_date
 
 TONES = {
     progress.State.MET: "done",
@@ -144,16 +145,16 @@ def facts(contract: Contract, *, leads_on: bool) -> list[Fact]:
         Fact("Why this type", contract.type_reason),
         Fact("VAT", contract.get_vat_display()),
         Fact("Delivered by", contract.provider, reverse("partner", args=[contract.provider_id]) if partner else ""),
-        Fact("From", _day(contract.starts)),
-        Fact("To", _day(contract.ends)),
+        Fact("From", uk_date(contract.starts)),
+        Fact("To", uk_date(contract.ends)),
     ]
     if contract.status == ContractStatus.OFFERED:
-        found.append(Fact("Answer asked for by", _day(contract.answer_by)))
+        found.append(Fact("Answer asked for by", uk_date(contract.answer_by)))
     if contract.approved_by_id:
-        found.append(Fact("Approved by", f"{contract.approved_by}, {_day(contract.approved_at)}"))
+        found.append(Fact("Approved by", f"{contract.approved_by}, {uk_date(contract.approved_at)}"))
     if contract.accepted_by_id:
         found.append(
-            Fact("Accepted by", f"{contract.accepted_by}, {contract.accepted_as}, {_day(contract.accepted_at)}")
+            Fact("Accepted by", f"{contract.accepted_by}, {contract.accepted_as}, {uk_date(contract.accepted_at)}")
         )
     return found
 
@@ -177,7 +178,3 @@ def tasks(contract: Contract, returns: list[ReturnDue], can: dict[str, bool]) ->
         hint = f"By {approvers(contract)}, outside the team that delivers."
         listed.append(Task("Approval of the lead organisation", approved, hint=hint))
     return listed
-
-
-def _day(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}" if day else "–"

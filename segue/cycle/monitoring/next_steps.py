@@ -22,7 +22,7 @@ from segue.money.models import Payment
 from segue.money.permissions import APPROVE_PAYMENT
 from segue.people.models import User
 from segue.site.parts import Step
-from segue.site.wording import ago, due, pounds, uk_date
+from segue.wording import ago, due, pounds, uk_date
 
 
 @dataclass(frozen=True)

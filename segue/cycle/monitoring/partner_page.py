@@ -16,7 +16,7 @@ from segue.record.history import history_of
 from segue.site.paging import page_by_key
 from segue.site.parts import Fact
 from segue.site.timeline import events
-from segue.site.wording import count, pounds, uk_date
+from segue.wording import count, pounds, uk_date
 
 AGREED = (Status.IN_FORCE, Status.COMPLETED, Status.ENDED)
 

@@ -24,7 +24,7 @@ from segue.cycle.reporting.tables import status_of
 from segue.cycle.reporting.thread import contract_of, decision_of, is_closed, stave, thread_of
 from segue.money.lifecycle import Status as PaymentStatus
 from segue.site.parts import Fact, Link
-from segue.site.templatetags.segue import pounds, uk_date
+from segue.wording import pounds, uk_date
 
 NEXT_STEPS = {
     Status.SUBMITTED: ("Give this case to assessors", "assigning"),

@@ -14,7 +14,7 @@ from segue.cycle.decisions.models import Decision, Outcome
 from segue.cycle.monitoring.models import Result, Return
 from segue.cycle.priorities.models import Priority
 from segue.site.parts import Note
-from segue.site.templatetags.segue import count, pounds_short
+from segue.wording import count, pounds_short
 
 SHOWN = 50
 

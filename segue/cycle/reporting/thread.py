@@ -1,11 +1,9 @@
 """The thread of one application, from the need it serves to what came of it, and back."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
 
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application
@@ -15,7 +13,7 @@ from segue.cycle.contracts.permissions import has_interest_in
 from segue.cycle.decisions.models import Decision
 from segue.cycle.priorities.models import Priority
 from segue.site.parts import Note
-from segue.site.wording import count
+from segue.wording import count, pounds, uk_date
 
 BEFORE_DECISION = frozenset(
     {
@@ -149,14 +147,14 @@ def _why(application: Application) -> list[Stage]:
 def _application(application: Application) -> Stage:
     row = Row(
         f"{application.reference}, {application.applicant}",
-        f"£{application.requested:,.2f} asked for",
+        f"{pounds(application.requested)} asked for",
         ("case", application.reference),
     )
     if application.submitted_at is None and application.status == Status.WITHDRAWN:
         return Stage("Application", "rest", "withdrawn before it was sent", [row])
     if application.submitted_at is None:
         return Stage("Application", "now", "being written", [row])
-    return Stage("Application", "done", f"sent {_day(application.submitted_at)}", [row])
+    return Stage("Application", "done", f"sent {uk_date(application.submitted_at)}", [row])
 
 
 def _assessment(application: Application) -> Stage:
@@ -181,7 +179,7 @@ def _decision(application: Application) -> Stage:
     if decision is None:
         now = application.status in {Status.ASSESSED, Status.RECOMMENDED}
         return Stage("Decision", "now" if now else "todo", "to be decided")
-    amount = f"£{decision.amount:,.2f}" if decision.amount else "no award"
+    amount = pounds(decision.amount) if decision.amount else "no award"
     rows = [
         Row(
             f"{decision.get_outcome_display()}: {amount}",
@@ -193,7 +191,7 @@ def _decision(application: Application) -> Stage:
         budget = application.call.budget
         rows.append(
             Row(
-                f"£{decision.amount:,.2f} set aside",
+                f"{pounds(decision.amount)} set aside",
                 f"{budget}, {budget.fund}",
                 ("budget", budget.pk),
             )
@@ -201,7 +199,7 @@ def _decision(application: Application) -> Stage:
     return Stage(
         "Decision",
         "done",
-        f"{decision.get_outcome_display().lower()} {_day(decision.decided_at)}",
+        f"{decision.get_outcome_display().lower()} {uk_date(decision.decided_at)}",
         rows,
     )
 
@@ -220,7 +218,9 @@ def _contract(application: Application) -> Stage:
         ("contract", contract.reference),
     )
     accepted = contract.accepted_at is not None
-    words = f"accepted {_day(contract.accepted_at)}" if contract.accepted_at else contract.get_status_display().lower()
+    words = (
+        f"accepted {uk_date(contract.accepted_at)}" if contract.accepted_at else contract.get_status_display().lower()
+    )
     return Stage("Contract", "done" if accepted else "now", words, [row])
 
 
@@ -264,18 +264,12 @@ def _outcome(application: Application) -> Stage:
 def _return_words(due: ReturnDue) -> str:
     received = getattr(due, "received", None)
     if received is None:
-        return f"due {_day(due.due_on)}"
-    return f"{received.get_status_display()}; due {_day(due.due_on)}"
+        return f"due {uk_date(due.due_on)}"
+    return f"{received.get_status_display()}; due {uk_date(due.due_on)}"
 
 
 def _status(due: ReturnDue) -> str:
     return getattr(getattr(due, "received", None), "status", "")
-
-
-def _day(moment: date) -> str:
-    if isinstance(moment, datetime):
-        moment = timezone.localtime(moment)
-    return f"{moment.day} {moment:%B %Y}"
 
 
 def stave(stages: list[Stage], address: Any) -> list[Note]:

@@ -37,7 +37,7 @@ from segue.money.queries import payments_for
 from segue.people.models import Membership, Role
 from segue.policy.models import PolicyVersion
 from segue.site.parts import Fact, Tag, Todo
-from segue.site.templatetags.segue import ago, count, due
+from segue.wording import ago, count, due
 
 MOST = 100
 THIS_WEEK = "this week"

@@ -17,7 +17,7 @@ from segue.letters.queries import letters_for
 from segue.money.queries import payments_for
 from segue.policy.models import PolicyVersion
 from segue.site.parts import Fact
-from segue.site.templatetags.segue import thousands, uk_date
+from segue.wording import thousands, uk_date
 
 
 @dataclass(frozen=True)

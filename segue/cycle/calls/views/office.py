@@ -24,7 +24,7 @@ from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
-from segue.site.templatetags.segue import uk_datetime
+from segue.wording import uk_datetime
 
 ORDER = ("-closes_at", "-pk")
 

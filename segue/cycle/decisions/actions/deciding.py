@@ -154,9 +154,8 @@ def _carry_out(recommendation: Recommendation, sitting: Sitting, proposals: list
     budget = Budget.objects.select_for_update(of=("self",)).get(pk=call.budget_id)
     rules.within_opportunity_totals(queries.opportunity_use(call, proposals))
     moderations = standing_moderations([row.application_id for row in rows])
-    for row in rows:
-        decision = _decided(row, sitting, budget, by=by)
-        post.hold(letters.outcome(decision, moderations.get(row.application_id)))
+    decisions = [_decided(row, sitting, budget, by=by) for row in rows]
+    post.hold(*(letters.outcome(one, moderations.get(one.application_id)) for one in decisions))
 
 
 def _decided(row: Proposal, sitting: Sitting, budget: Budget, *, by: User) -> Decision:

@@ -36,7 +36,7 @@ def tell_again(decision: Decision, *, by: User) -> Letter:
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     if not queries.untold(by).filter(pk=decision.pk).exists():
         raise RuleBroken("A letter about this outcome has gone, or waits in the outbox.")
-    letter = post.hold(letters.outcome(decision, latest_moderation(decision.application)))
+    [letter] = post.hold(letters.outcome(decision, latest_moderation(decision.application)))
     note(decision, "tell again", by=by)
     return letter
 

@@ -27,6 +27,7 @@ from segue.people.models import User
 from segue.record.history import note
 from segue.record.lifecycle import change_status
 from segue.rules import RuleBroken
+from segue.wording import pounds
 
 
 @transaction.atomic
@@ -224,4 +225,4 @@ def _suggested(
 
 
 def _said(row: Proposal) -> str:
-    return f"award £{row.amount:,.2f}" if row.amount is not None else "do not award"
+    return f"award {pounds(row.amount)}" if row.amount is not None else "do not award"

@@ -36,6 +36,7 @@ from segue.money.queries import left_to_pay
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
+from segue.wording import pounds
 
 ALL = with_names().select_related("accepted_by", "approved_by", "result__leads_to")
 
@@ -79,7 +80,7 @@ def pay(request, contract):
     overdue = queries.overdue_return(contract)
     form = PaymentForm(request.POST if request.method == "POST" else None, overdue=overdue)
     if payment := attempt(form, actions.enter_payment, contract, by=request.user):
-        messages.success(request, f"£{payment.amount:,.2f} is entered. Someone else must approve it.")
+        messages.success(request, f"{pounds(payment.amount)} is entered. Someone else must approve it.")
         return redirect("contract", contract.reference)
     left = left_to_pay(contract.commitment)
     return render(
