@@ -9,6 +9,12 @@ from tests.guards.source import ACTION_FILES, SEGUE, SOURCES, name, public_funct
 
 every_source = pytest.mark.parametrize("path", SOURCES, ids=name)
 STATUS_WRITER = SEGUE / "record" / "lifecycle.py"
+STATUS = re.compile(r"(?:^|__)(?:status|outcome)(?:__in)?$")
+# They ask about a stage that comes after them, or about the queue, whose words they may not import.
+BEFORE_THE_STATUS = {SEGUE / "health.py", SEGUE / "money" / "queries.py"} | {
+    SEGUE / "cycle" / place
+    for place in ("priorities/tables.py", "calls/letters.py", "decisions/queries.py", "contracts/queries.py")
+}
 ASKING = SEGUE / "site" / "asking.py"
 MONEY = re.compile(r"amount|price|cost|fee\b|fees|paid|pounds|requested|awarded|committed|balance|ceiling|funding")
 FORBIDDEN_NAMES = {
@@ -48,6 +54,25 @@ def test_only_change_status_writes_a_status(path):
         return
     lines = [node.lineno for node in ast.walk(tree(path)) if writes_status(node)]
     assert lines == [], "use segue.record.lifecycle.change_status"
+
+
+def spells_a_status(node: ast.AST) -> bool:
+    match node:
+        case ast.keyword(arg=str(asked), value=said) if STATUS.search(asked):
+            pass
+        case ast.Compare(left=ast.Attribute(attr="status" | "outcome"), comparators=[said]):
+            pass
+        case _:
+            return False
+    return any(isinstance(one, ast.Constant) and bool(one.value) for one in getattr(said, "elts", [said]))
+
+
+@every_source
+def test_a_status_is_named_by_its_constant(path):
+    if path in BEFORE_THE_STATUS:
+        return
+    lines = [node.lineno for node in ast.walk(tree(path)) if spells_a_status(node)]
+    assert lines == [], "use the Status or Outcome of its stage: a word misspelt is found by nobody"
 
 
 @every_source

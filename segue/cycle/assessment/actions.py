@@ -198,8 +198,7 @@ def _withdraw(assessment: Assessment, *, nature: str, by: User) -> None:
 
 def _withdraw_the_tied(application: Application, *, by: User) -> None:
     """Note as withdrawn those whose interest the register came to know."""
-    live = (lifecycle.Status.ASSIGNED, lifecycle.Status.OPEN, lifecycle.Status.SUBMITTED)
-    rows = Assessment.objects.filter(queries.is_tied(), application=application, status__in=live)
+    rows = Assessment.objects.filter(queries.is_tied(), application=application, status__in=lifecycle.LIVE)
     for assessment in rows.select_related("assessor").order_by("pk"):
         known = nature_of(assessment.assessor, application.as_case)
         _withdraw(assessment, nature=f"In the register of interests: {known}", by=by)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from segue.cycle.contracts.lifecycle import AGREED
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.contracts.permissions import (
@@ -21,10 +22,10 @@ from segue.cycle.monitoring import progress, queries
 from segue.cycle.monitoring.lifecycle import Status
 from segue.cycle.monitoring.next_steps import Scene, approvers, is_named_to_approve, next_step, waits_for_approval
 from segue.cycle.monitoring.permissions import NOTE_REVIEW, PAY_CONTRACT, WRITE_RESULT, WRITE_RETURN
-from segue.cycle.monitoring.rules import LIVED
 from segue.cycle.monitoring.tables import return_tag, tag_of
 from segue.money.lifecycle import Status as PaymentStatus
 from segue.money.models import Payment
+from segue.money.tables import tag_of as payment_tag
 from segue.people.models import Kind, User
 from segue.record.history import history_of
 from segue.site.parts import Fact, Tag, Task
@@ -51,7 +52,7 @@ def context(contract: Contract, user: User) -> dict[str, Any]:
         "standings": standings_of(contract),
         "rule": progress.RULE,
         "returns": [(due, return_tag(due)) for due in returns],
-        "payments": payments,
+        "payments": [(payment, payment_tag(payment)) for payment in payments],
         "money": money(contract, payments),
         "facts": facts(contract, leads_on=can["file"]),
         "result": getattr(contract, "result", None),
@@ -88,7 +89,7 @@ def _file(contract: Contract, returns: list[ReturnDue], can: dict[str, bool]) ->
 def permissions(contract: Contract, user: User, returns: list[ReturnDue], payments: list[Payment]) -> dict[str, bool]:
     """What this person may do with the contract as it stands."""
     status = contract.status
-    in_force, lived = status == ContractStatus.IN_FORCE, status in LIVED
+    in_force, lived = status == ContractStatus.IN_FORCE, status in AGREED
     drafted, offered = status == ContractStatus.DRAFT, status == ContractStatus.OFFERED
     waits = waits_for_approval(contract)
     return {

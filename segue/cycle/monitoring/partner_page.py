@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import QueryDict
 
-from segue.cycle.contracts.lifecycle import Status
+from segue.cycle.contracts.lifecycle import AGREED
 from segue.cycle.contracts.models import Contract
 from segue.cycle.monitoring.queries import contracts_with_overdue
 from segue.cycle.monitoring.tables import contract_table
@@ -17,8 +17,6 @@ from segue.site.paging import page_by_key
 from segue.site.parts import Fact
 from segue.site.timeline import events
 from segue.wording import count, pounds, uk_date
-
-AGREED = (Status.IN_FORCE, Status.COMPLETED, Status.ENDED)
 
 
 def context(partner: Organisation, user: User, place: QueryDict) -> dict[str, Any]:

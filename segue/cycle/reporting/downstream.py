@@ -6,11 +6,14 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from segue.cycle.applications.lifecycle import Status as ApplicationStatus
 from segue.cycle.applications.queries import closed_to
 from segue.cycle.calls.models import Call
+from segue.cycle.contracts.lifecycle import COUNTED
 from segue.cycle.contracts.models import Contract
 from segue.cycle.contracts.queries import closed_to as contract_closed_to
 from segue.cycle.decisions.models import Decision, Outcome
+from segue.cycle.monitoring.lifecycle import Status as ReturnStatus
 from segue.cycle.monitoring.models import Result, Return
 from segue.cycle.priorities.models import Priority
 from segue.site.parts import Note
@@ -54,7 +57,9 @@ class Downstream:
 def downstream_of(priorities: QuerySet[Priority], user: Any) -> Downstream:
     """Follow some priorities forward, in a fixed number of queries."""
     chosen = list(priorities)
-    sent = ~closed_to(user, "applications") & ~Q(applications__status__in=("draft", "withdrawn"))
+    sent = ~closed_to(user, "applications") & ~Q(
+        applications__status__in=(ApplicationStatus.DRAFT, ApplicationStatus.WITHDRAWN)
+    )
     calls = list(
         Call.objects.filter(specification__priorities__in=chosen)
         .distinct()
@@ -76,8 +81,8 @@ def downstream_of(priorities: QuerySet[Priority], user: Any) -> Downstream:
         ),
         awarded=sums["number"],
         amount=sums["amount"] or Decimal(0),
-        contracts=contracts.exclude(status__in=("draft", "refused", "cancelled")).count(),
-        returns=Return.objects.filter(due__contract__in=contracts, status="accepted").count(),
+        contracts=contracts.filter(status__in=COUNTED).count(),
+        returns=Return.objects.filter(due__contract__in=contracts, status=ReturnStatus.ACCEPTED).count(),
         results=list(
             Result.objects.filter(contract__in=contracts)
             .select_related("contract__holder", "leads_to")

@@ -7,10 +7,13 @@ from django.db.models import Prefetch, QuerySet
 
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application
+from segue.cycle.assessment.lifecycle import LIVE
+from segue.cycle.assessment.lifecycle import Status as AssessmentStatus
 from segue.cycle.assessment.models import Assessment, Moderation
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.contracts.permissions import has_interest_in
 from segue.cycle.decisions.models import Decision
+from segue.cycle.monitoring.lifecycle import Status as ReturnStatus
 from segue.cycle.priorities.models import Priority
 from segue.site.parts import Note
 from segue.wording import count, pounds, uk_date
@@ -168,8 +171,8 @@ def _assessment(application: Application) -> Stage:
         )
         return Stage("Assessment", "done", words, [row])
     if application.status == Status.IN_ASSESSMENT:
-        counted = [one for one in application.assessments.all() if one.status in {"assigned", "open", "submitted"}]
-        ready = sum(one.status == "submitted" for one in counted)
+        counted = [one for one in application.assessments.all() if one.status in LIVE]
+        ready = sum(one.status == AssessmentStatus.SUBMITTED for one in counted)
         return Stage("Assessment", "now", f"{ready} of {len(counted)} in")
     return Stage("Assessment", "todo", "to come")
 
@@ -233,7 +236,7 @@ def _delivery(application: Application) -> Stage:
         return Stage("Delivery", "todo", "to come")
     due = list(contract.returns_due.all())
     rows = [Row(one.title, _return_words(one), ("return", one.pk)) for one in due]
-    accepted = sum(_status(one) == "accepted" for one in due)
+    accepted = sum(_status(one) == ReturnStatus.ACCEPTED for one in due)
     finished = bool(due) and accepted == len(due)
     state = "done" if finished else "now" if contract.accepted_at else "todo"
     words = f"{accepted} of {count(len(due), 'return')}" if due else "no return asked for"

@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from segue.cycle.applications.lifecycle import Status as ApplicationStatus
 from segue.cycle.applications.queries import cases_for
+from segue.cycle.assessment.lifecycle import TO_DO
+from segue.cycle.assessment.lifecycle import Status as AssessmentStatus
 from segue.cycle.assessment.models import Assessment
 from segue.cycle.calls.models import Call
 from segue.cycle.calls.queries import in_state, published
 from segue.cycle.calls.times import State
+from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.permissions import APPROVE_INTERNAL, DRAFT_CONTRACT
 from segue.cycle.contracts.queries import (
     awards_without_contract,
@@ -23,15 +26,19 @@ from segue.cycle.contracts.queries import (
     unapproved,
     waiting_for_approval_by,
 )
+from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
 from segue.cycle.decisions.models import Recommendation
 from segue.cycle.decisions.queries import questions_for, recommendations_open_to
+from segue.cycle.monitoring.lifecycle import Status as ReturnStatus
 from segue.cycle.monitoring.models import Return
 from segue.cycle.monitoring.permissions import CHECK_RETURN
 from segue.cycle.monitoring.queries import actions_for
 from segue.cycle.reporting import queries, setting_up
 from segue.governance.models import Seat
+from segue.letters.lifecycle import Status as LetterStatus
 from segue.letters.permissions import RELEASE_LETTERS
 from segue.letters.queries import letters_for
+from segue.money.lifecycle import Status as PaymentStatus
 from segue.money.permissions import APPROVE_PAYMENT
 from segue.money.queries import payments_for
 from segue.people.models import Membership, Role
@@ -69,13 +76,13 @@ def _closing() -> QuerySet[Call]:
 
 
 def _letters(user: Any) -> Iterator[Todo]:
-    if RELEASE_LETTERS.allows(user) and (number := _up_to(letters_for(user, "held"))):
+    if RELEASE_LETTERS.allows(user) and (number := _up_to(letters_for(user, LetterStatus.HELD))):
         words = f"Read and release {_many(number, 'letter')}"
         yield Todo("today", words, f"{reverse('letters')}?status=held", tag=Tag("wait", "Outbox"))
 
 
 def _payments(user: Any) -> Iterator[Todo]:
-    waiting = payments_for(user, "entered").exclude(entered_by=user)
+    waiting = payments_for(user, PaymentStatus.ENTERED).exclude(entered_by=user)
     if APPROVE_PAYMENT.allows(user) and (number := _up_to(waiting)):
         yield Todo(
             "today",
@@ -89,7 +96,9 @@ def _payments(user: Any) -> Iterator[Todo]:
 def _decisions(user: Any) -> Iterator[Todo]:
     chairs = Seat.objects.filter(Seat.held_on(timezone.localdate()), user=user, is_chair=True)
     named = Q(delegation__role__in=user.roles) | Q(delegation__body__in=chairs.values("body"))
-    put = recommendations_open_to(user).filter(named, status="put").select_related("delegation__body")
+    put = (
+        recommendations_open_to(user).filter(named, status=RecommendationStatus.PUT).select_related("delegation__body")
+    )
     for one in put.order_by("put_at", "pk")[:5]:
         yield Todo(
             "to decide",
@@ -118,8 +127,8 @@ def _cases(user: Any) -> Iterator[Todo]:
         if number := waiting[status]:
             url = f"{reverse('cases')}?status={status.value}"
             yield Todo(THIS_WEEK, _many(number, noun), url, rest=rest, tag=Tag("wait", word))
-    scored = Assessment.objects.filter(application=OuterRef("pk"), status="submitted")
-    awaited = Assessment.objects.filter(application=OuterRef("pk"), status__in=("assigned", "open"))
+    scored = Assessment.objects.filter(application=OuterRef("pk"), status=AssessmentStatus.SUBMITTED)
+    awaited = Assessment.objects.filter(application=OuterRef("pk"), status__in=TO_DO)
     ready = cases_for(user).filter(Exists(scored), ~Exists(awaited), status=ApplicationStatus.IN_ASSESSMENT)
     if number := _up_to(ready):
         url = f"{reverse('cases')}?status={ApplicationStatus.IN_ASSESSMENT.value}"
@@ -136,7 +145,7 @@ def _returns(user: Any) -> Iterator[Todo]:
             reverse("contract", args=[one.contract.reference]),
             tag=Tag("late", "Late"),
         )
-    if number := _up_to(Return.objects.filter(~closed_to(user, "due__contract__"), status="sent")):
+    if number := _up_to(Return.objects.filter(~closed_to(user, "due__contract__"), status=ReturnStatus.SENT)):
         yield Todo(
             THIS_WEEK,
             f"Check {_many(number, 'return')}",
@@ -168,7 +177,7 @@ def _contracts(user: Any) -> Iterator[Todo]:
             reverse("awards-without-contract"),
             tag=Tag("wait", "Contract"),
         )
-    if number := _up_to(contracts_for(user).filter(~unapproved(), status="draft")):
+    if number := _up_to(contracts_for(user).filter(~unapproved(), status=ContractStatus.DRAFT)):
         yield Todo(THIS_WEEK, f"Finish {_many(number, 'contract')}", drafts, tag=Tag("wait", "Draft"))
 
 

@@ -9,11 +9,15 @@ from django.db.models import Count, DateField, F, Min, QuerySet, Subquery, Value
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.queries import contracts_for
+from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
 from segue.cycle.decisions.queries import OUTCOME_LETTER, recommendations_open_to
 from segue.cycle.monitoring.queries import actions_for, returns_overdue_for, reviews_overdue_for
 from segue.cycle.reporting.links import list_open_to
+from segue.letters.lifecycle import Status as LetterStatus
 from segue.letters.queries import letters_for
+from segue.money.lifecycle import Status as PaymentStatus
 from segue.money.queries import payments_for
 from segue.policy.models import PolicyVersion
 from segue.site.parts import Fact
@@ -56,14 +60,14 @@ QUESTIONS = (
     Question("Contracts past half their time without a review", reviews_overdue_for, "starts", "contracts"),
     Question(
         "Recommendations waiting for a decision",
-        lambda user: recommendations_open_to(user).filter(status="put"),
+        lambda user: recommendations_open_to(user).filter(status=RecommendationStatus.PUT),
         "put_at",
         "recommendations",
         is_moment=True,
     ),
     Question(
         "Outcome letters not released",
-        lambda user: letters_for(user, "held").filter(kind=OUTCOME_LETTER),
+        lambda user: letters_for(user, LetterStatus.HELD).filter(kind=OUTCOME_LETTER),
         "written_at",
         "letters",
         "status=held",
@@ -71,7 +75,7 @@ QUESTIONS = (
     ),
     Question(
         "Contract offers without an answer",
-        lambda user: contracts_for(user).filter(status="offered"),
+        lambda user: contracts_for(user).filter(status=ContractStatus.OFFERED),
         "offered_at",
         "contracts",
         "status=offered",
@@ -79,7 +83,7 @@ QUESTIONS = (
     ),
     Question(
         "Payments waiting for approval",
-        lambda user: payments_for(user, "entered"),
+        lambda user: payments_for(user, PaymentStatus.ENTERED),
         "entered_at",
         "payments",
         "status=entered",

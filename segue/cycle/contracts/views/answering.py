@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from segue.cycle.contracts import actions, queries, wording
 from segue.cycle.contracts.forms import AcceptForm, ReasonForm
+from segue.cycle.contracts.lifecycle import Status
 from segue.cycle.contracts.permissions import ANSWER_OFFER, CLOSE_CONTRACT, SEE_CONTRACT
 from segue.money.queries import left_to_pay
 from segue.site.asking import Question, confirm
@@ -34,7 +35,13 @@ def accept(request, contract):
         return redirect("contract", contract.reference)
     kept = contract.text
     text = kept.content if kept else wording.words_of(contract)
-    context = {"form": form, "contract": contract, "text": text, "kept": kept, "open": contract.status == "offered"}
+    context = {
+        "form": form,
+        "contract": contract,
+        "text": text,
+        "kept": kept,
+        "open": contract.status == Status.OFFERED,
+    }
     return render(request, "contracts/accept.html", context)
 
 

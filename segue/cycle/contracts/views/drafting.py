@@ -13,13 +13,13 @@ from segue.cycle.contracts.forms import AwardFilter, OfferForm, ReasonForm, Retu
 from segue.cycle.contracts.kinds import TYPES
 from segue.cycle.contracts.models import ReturnDue, Type
 from segue.cycle.contracts.permissions import APPROVE_INTERNAL, DRAFT_CONTRACT, OFFER_CONTRACT, SEE_CONTRACTS
-from segue.cycle.decisions.models import Decision
+from segue.cycle.decisions.models import Decision, Outcome
 from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, press
 from segue.site.paging import page_by_key
 
-AWARDS = Decision.objects.filter(outcome="awarded").select_related(
+AWARDS = Decision.objects.filter(outcome=Outcome.AWARDED).select_related(
     "application__applicant", "application__call", "commitment__budget__fund"
 )
 

@@ -18,6 +18,7 @@ from segue.cycle.decisions.forms import (
     StatusFilter,
     initial_of,
 )
+from segue.cycle.decisions.lifecycle import Status
 from segue.cycle.decisions.models import Decision, Proposal, Recommendation
 from segue.cycle.decisions.next_steps import next_step
 from segue.cycle.decisions.permissions import (
@@ -123,7 +124,7 @@ def _why(change: Change, *, hides: bool) -> str:
 
 def _can(user: Any, recommendation: Recommendation) -> dict[str, Any]:
     """What this reader may do now, and why not decide."""
-    draft, is_put = recommendation.status == "draft", recommendation.status == "put"
+    draft, is_put = recommendation.status == Status.DRAFT, recommendation.status == Status.PUT
     refusal = DECIDE.refusal(user, recommendation) if is_put else ""
     return {
         "edit": draft and EDIT_RECOMMENDATION.allows(user, recommendation),
