@@ -95,6 +95,14 @@ def test_an_action_stands_where_actions_are_looked_for(path):
     assert acting == [], "move it to the stage's actions.py, or to its folder actions/"
 
 
+@pytest.mark.parametrize("path", ACTION_FILES, ids=name)
+def test_a_rule_stands_with_the_rules(path):
+    # What the database refused is put into words where it was asked.
+    lines = [node.lineno for node in ast.walk(tree(path)) if isinstance(node, ast.Raise) and not node.cause]
+    told = [line for line in lines if "RuleBroken" in path.read_text().splitlines()[line - 1]]
+    assert told == [], "make it a function in the stage's rules.py, with its sentence, and call that"
+
+
 @pytest.mark.parametrize("action", ACTIONS)
 def test_an_action_is_atomic(action):
     decorators = [ast.unparse(decorator).removesuffix("()") for decorator in action.decorator_list]

@@ -6,12 +6,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+from django.db.models import Min
 from django.utils import timezone
 
 from segue.cycle.calls import times
 from segue.cycle.calls.lifecycle import Status
 from segue.cycle.calls.models import Call, LateLeave, Opportunity
+from segue.governance.interests import closes
 from segue.governance.models import Hub
+from segue.people.models import User
 from segue.places.models import School, Standing
 from segue.rules import RuleBroken
 from segue.wording import uk_date
@@ -244,3 +247,10 @@ def successor_of(school: School) -> School | None:
         seen.add(following.pk)
         school = following
     return None
+
+
+def leave_is_given_without_interest(call: Call, school: School, by: User) -> None:
+    """Nobody lets a school apply late that they have an interest in, or had when it began."""
+    begun = call.applications.filter(school=school).aggregate(first=Min("begun_at"))["first"] or timezone.now()
+    if school.organisation_id and closes(by, school.organisation_id, begun):
+        raise RuleBroken("You have an interest in this school, so a colleague must give the leave.")
