@@ -13,6 +13,7 @@ from segue.cycle.applications.queries import cases_for
 from segue.cycle.assessment.lifecycle import TO_DO
 from segue.cycle.assessment.lifecycle import Status as AssessmentStatus
 from segue.cycle.assessment.models import Assessment
+from segue.cycle.assessment.permissions import ASSIGN
 from segue.cycle.calls.models import Call
 from segue.cycle.calls.queries import in_state, published
 from segue.cycle.calls.times import State
@@ -28,10 +29,11 @@ from segue.cycle.contracts.queries import (
 )
 from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
 from segue.cycle.decisions.models import Recommendation
+from segue.cycle.decisions.permissions import ANSWER_QUESTION, SEE_QUESTIONS
 from segue.cycle.decisions.queries import questions_for, recommendations_open_to
 from segue.cycle.monitoring.lifecycle import Status as ReturnStatus
 from segue.cycle.monitoring.models import Return
-from segue.cycle.monitoring.permissions import CHECK_RETURN
+from segue.cycle.monitoring.permissions import CHECK_RETURN, NOTE_REVIEW
 from segue.cycle.monitoring.queries import actions_for
 from segue.cycle.reporting import queries, setting_up
 from segue.governance.models import Seat
@@ -42,13 +44,13 @@ from segue.money.lifecycle import Status as PaymentStatus
 from segue.money.permissions import APPROVE_PAYMENT
 from segue.money.queries import payments_for
 from segue.people.models import Membership, Role
+from segue.people.permissions import CHECK_CONTACTS
 from segue.policy.models import PolicyVersion
 from segue.site.parts import Fact, Tag, Todo
 from segue.wording import ago, count, due
 
 MOST = 100
 THIS_WEEK = "this week"
-CASE_WORKERS = (Role.OFFICER, Role.CHIEF_EXECUTIVE)
 
 
 def todos(user: Any) -> list[Todo]:
@@ -115,7 +117,7 @@ def _whom(recommendation: Recommendation) -> str:
 
 
 def _cases(user: Any) -> Iterator[Todo]:
-    if not user.has_role(*CASE_WORKERS):
+    if not ASSIGN.is_for(user):
         return
     steps = (
         (ApplicationStatus.SUBMITTED, "application", "to give to assessors", "Assessors"),
@@ -136,7 +138,7 @@ def _cases(user: Any) -> Iterator[Todo]:
 
 
 def _returns(user: Any) -> Iterator[Todo]:
-    if not user.has_role(*CHECK_RETURN.roles):
+    if not CHECK_RETURN.is_for(user):
         return
     for one in queries.overdue_returns(user)[:5]:
         yield Todo(
@@ -156,11 +158,11 @@ def _returns(user: Any) -> Iterator[Todo]:
 
 def _contracts(user: Any) -> Iterator[Todo]:
     drafts = f"{reverse('contracts')}?status=draft"
-    if number := _up_to(waiting_for_approval_by(user)) if user.has_role(*APPROVE_INTERNAL.roles) else 0:
+    if number := _up_to(waiting_for_approval_by(user)) if APPROVE_INTERNAL.is_for(user) else 0:
         words = f"Approve {_many(number, 'contract')}"
         meta = "that the lead organisation is to deliver"
         yield Todo("today", words, drafts, meta=meta, tag=Tag("todo", "Approval"))
-    if not user.has_role(*DRAFT_CONTRACT.roles):
+    if not DRAFT_CONTRACT.is_for(user):
         return
     for one in contracts_for(user).filter(unanswered()).order_by("answer_by", "pk")[:5]:
         yield Todo(
@@ -183,7 +185,7 @@ def _contracts(user: Any) -> Iterator[Todo]:
 
 def _questions(user: Any) -> Iterator[Todo]:
     open_ones = questions_for(user).filter(answer="").exclude(decision__decided_by=user)
-    if user.has_role(*CASE_WORKERS) and (number := _up_to(open_ones)):
+    if SEE_QUESTIONS.is_for(user) and ANSWER_QUESTION.is_for(user) and (number := _up_to(open_ones)):
         yield Todo(
             "today",
             f"Answer {_many(number, 'question')} about an outcome",
@@ -194,13 +196,13 @@ def _questions(user: Any) -> Iterator[Todo]:
 
 def _contacts(user: Any) -> Iterator[Todo]:
     asked = Membership.objects.filter(confirmed_at=None, left_at=None)
-    if user.has_role(Role.OFFICER, Role.ADMINISTRATOR) and (number := _up_to(asked)):
+    if CHECK_CONTACTS.allows(user) and (number := _up_to(asked)):
         yield Todo("today", f"Confirm {_many(number, 'new contact')}", reverse("contacts"), tag=Tag("wait", "Contacts"))
 
 
 def _review_actions(user: Any) -> Iterator[Todo]:
     late = actions_for(user).filter(done_on=None, due_on__lt=timezone.localdate())
-    if user.has_role(*CASE_WORKERS) and (number := _up_to(late)):
+    if NOTE_REVIEW.is_for(user) and (number := _up_to(late)):
         yield Todo(
             "late",
             f"{_many(number, 'action')} from reviews",

@@ -34,7 +34,7 @@ def _awards(request):
 def awards(request):
     filters, found = _awards(request)
     rows = page_by_key(found, request.GET)
-    can = {"draft": request.user.has_role(*DRAFT_CONTRACT.roles)}
+    can = {"draft": DRAFT_CONTRACT.is_for(request.user)}
     return render(request, "contracts/awards.html", {"filters": filters, "rows": rows, "can": can})
 
 

@@ -131,8 +131,8 @@ def _can(user: Any, recommendation: Recommendation) -> dict[str, Any]:
         "put": draft and PUT.allows(user, recommendation),
         "decide": is_put and refusal is None,
         "refusal": refusal or "",
-        "scores": user.has_role(*SEE_MODERATION.roles),
-        "tell": user.has_role(*TELL_AGAIN.roles),
+        "scores": SEE_MODERATION.is_for(user),
+        "tell": TELL_AGAIN.is_for(user),
         "send_back": is_put and SEND_BACK.allows(user, recommendation),
     }
 

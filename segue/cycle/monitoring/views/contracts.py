@@ -121,7 +121,7 @@ def _actions(request):
 def agreed(request):
     filters, found = _actions(request)
     rows = page_by_key(found, request.GET, order=("due_on", "pk"))
-    can = {"finish": request.user.has_role(*NOTE_REVIEW.roles)}
+    can = {"finish": NOTE_REVIEW.is_for(request.user)}
     return render(request, "monitoring/actions.html", {"filters": filters, "rows": rows, "can": can})
 
 
