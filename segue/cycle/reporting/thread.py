@@ -18,17 +18,6 @@ from segue.cycle.priorities.models import Priority
 from segue.site.parts import Note
 from segue.wording import count, pounds, uk_date
 
-BEFORE_DECISION = frozenset(
-    {
-        Status.DRAFT,
-        Status.SUBMITTED,
-        Status.RETURNED,
-        Status.IN_ASSESSMENT,
-        Status.ASSESSED,
-        Status.RECOMMENDED,
-    }
-)
-
 
 @dataclass(frozen=True)
 class Row:
