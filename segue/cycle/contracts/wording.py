@@ -69,6 +69,46 @@ def _facts(contract: Contract) -> list[list[str]]:
     ]
 
 
+# What every agreement says, whatever it is for.
+ALWAYS = (
+    (
+        "Children and young people",
+        [
+            (
+                "Whoever works with children under this agreement has the checks the law asks for, "
+                "and follows the safeguarding policy of the place where the work is done."
+            ),
+            "Concerns about a child go at once to the safeguarding lead there, and to the hub.",
+        ],
+    ),
+    (
+        "Everyone is welcome",
+        ["The offer is open to all pupils it is meant for, and made to fit those with special needs or a disability."],
+    ),
+    (
+        "Insurance and records",
+        [
+            "Whoever delivers is insured for it.",
+            "Papers that show what was done and what it cost are kept for six years, and shown to the hub when it asks.",
+        ],
+    ),
+    (
+        "Being open",
+        [
+            "The hub publishes who got how much, for what, and why. It publishes nothing about single pupils.",
+            "When you speak about the work in public, say that the hub supported it.",
+        ],
+    ),
+    (
+        "If things change",
+        [
+            "Tell the hub as soon as the work cannot be done as agreed. Most changes can be agreed between us in writing.",
+            "Either side may end this agreement with a reason. What is not paid by then goes back to the hub's budget.",
+        ],
+    ),
+)
+
+
 def _clauses(contract: Contract) -> list[dict[str, Any]]:
     """The terms, in plain English. Their order is their number."""
     kind = TYPES[contract.type]
@@ -81,43 +121,7 @@ def _clauses(contract: Contract) -> list[dict[str, Any]]:
         ("What will be done", _what_is_done(contract)),
         ("Money", [money, kind.vat_words, kind.clawback]),
         ("Telling us how it goes", _telling()),
-        (
-            "Children and young people",
-            [
-                (
-                    "Whoever works with children under this agreement has the checks the law asks for, "
-                    "and follows the safeguarding policy of the place where the work is done."
-                ),
-                "Concerns about a child go at once to the safeguarding lead there, and to the hub.",
-            ],
-        ),
-        (
-            "Everyone is welcome",
-            [
-                "The offer is open to all pupils it is meant for, and made to fit those with special needs or a disability."
-            ],
-        ),
-        (
-            "Insurance and records",
-            [
-                "Whoever delivers is insured for it.",
-                "Papers that show what was done and what it cost are kept for six years, and shown to the hub when it asks.",
-            ],
-        ),
-        (
-            "Being open",
-            [
-                "The hub publishes who got how much, for what, and why. It publishes nothing about single pupils.",
-                "When you speak about the work in public, say that the hub supported it.",
-            ],
-        ),
-        (
-            "If things change",
-            [
-                "Tell the hub as soon as the work cannot be done as agreed. Most changes can be agreed between us in writing.",
-                "Either side may end this agreement with a reason. What is not paid by then goes back to the hub's budget.",
-            ],
-        ),
+        *ALWAYS,
     ]
     return [{"heading": heading, "paragraphs": paragraphs} for heading, paragraphs in clauses]
 
