@@ -10,6 +10,7 @@ from django.utils import timezone
 from segue.governance.models import Delegation, Seat
 from segue.people.models import User
 from segue.rules import RuleBroken
+from segue.wording import pounds
 
 
 def lines(
@@ -104,5 +105,5 @@ def _chosen(
             return line
     if named:
         raise RuleBroken("You alone prepared this, and the scheme of delegation asks for a second person to decide.")
-    size = "" if amount is None else f" on £{amount:,.2f}"
+    size = "" if amount is None else f" on {pounds(amount)}"
     raise RuleBroken(f"The scheme of delegation does not let you decide{size} here.")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from segue import categories
 from segue.people.models import Organisation, Role
 from segue.pounds import Pounds
+from segue.wording import pounds, uk_date
 
 REVIEW_MONTHS, MOST_MONTHS = 6, 24
 
@@ -125,7 +126,7 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.body}, {self.held_on.day} {self.held_on:%B %Y}"
+        return f"{self.body}, {uk_date(self.held_on)}"
 
 
 class MinutesBefore(models.Model):
@@ -217,7 +218,7 @@ class Delegation(models.Model):
         return self.act in MONEY or self.up_to is not None
 
     def limit(self) -> str:
-        return "any amount" if self.up_to is None else f"up to £{self.up_to:,.2f}"
+        return "any amount" if self.up_to is None else f"up to {pounds(self.up_to)}"
 
     def who(self) -> str:
         return str(self.body) if self.body_id else self.get_role_display()

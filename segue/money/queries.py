@@ -13,7 +13,7 @@ from segue.governance.delegation import refusal, within
 from segue.governance.models import Act
 from segue.money.interests import open_to
 from segue.money.lifecycle import Status
-from segue.money.models import Budget, Commitment, Fund, Payment, PaymentKind, Release
+from segue.money.models import Budget, Commitment, Fund, Payment, Release
 from segue.money.recipients import with_names
 from segue.pounds import Pounds
 from segue.years import ProgrammeYear
@@ -58,11 +58,6 @@ def budgets_with_sums() -> QuerySet[Budget]:
         .annotate(promised_sum=promised_sum, paid_sum=_sum_in(approved, "commitment__budget"))
         .annotate(left_sum=F("amount") - F("promised_sum"))
     )
-
-
-def paid_in_kind(commitment: Commitment) -> Decimal:
-    """The part of what was given that was value in kind."""
-    return _total(commitment.payments.filter(status=Status.APPROVED, kind=PaymentKind.IN_KIND))
 
 
 def funds_with_sums() -> QuerySet[Fund]:

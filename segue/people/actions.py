@@ -182,8 +182,7 @@ def check_contact(membership: Membership, *, by: User) -> Membership:
     """Note that the first contact of a school was checked."""
     CHECK_CONTACTS.require(by, membership)
     _lock(membership)
-    if membership.checked_at is not None:
-        raise RuleBroken(f"{membership.user} was checked already.")
+    rules.is_checked_once(membership)
     membership.checked_at, membership.checked_by = timezone.now(), by
     membership.save(update_fields=["checked_at", "checked_by"])
     note(membership, "check contact", after=str(membership.user), by=by)

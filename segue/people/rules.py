@@ -126,6 +126,12 @@ def still_waits(membership: Membership) -> None:
         raise RuleBroken(f"{membership.user} is confirmed already.")
 
 
+def is_checked_once(membership: Membership) -> None:
+    """The first contact of a school is checked once."""
+    if membership.checked_at is not None:
+        raise RuleBroken(f"{membership.user} was checked already.")
+
+
 def has_not_left(membership: Membership) -> None:
     """Who has left cannot leave again."""
     if membership.left_at is not None:

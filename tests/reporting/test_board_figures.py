@@ -15,7 +15,7 @@ from segue.cycle.reporting import waiting
 from segue.governance.models import Hub
 from segue.money.models import Payment
 from segue.people.models import Role
-from segue.site.wording import uk_date
+from segue.wording import uk_date
 from tests.delivery_factories import (
     ActualFactory,
     ContractFactory,

@@ -4,7 +4,7 @@ from typing import Any
 
 from segue.cycle.applications.models import Application
 from segue.cycle.applications.permissions import CASE_BARS, CLOSED_BY_INTEREST, SEE_CASE, is_closed_to
-from segue.cycle.assessment.lifecycle import Status
+from segue.cycle.assessment.lifecycle import LIVE, Status
 from segue.cycle.assessment.models import Assessment
 from segue.people.models import Role
 from segue.people.permissions import Bar, Permission
@@ -31,9 +31,7 @@ def _closed_case(user: Any, assessment: Assessment) -> bool:
 
 
 def _scored_it(user: Any, application: Application) -> bool:
-    return Assessment.objects.filter(
-        application=application, assessor=user, status__in=(Status.ASSIGNED, Status.OPEN, Status.SUBMITTED)
-    ).exists()
+    return Assessment.objects.filter(application=application, assessor=user, status__in=LIVE).exists()
 
 
 _SOMEBODY_ELSES = Bar("This assessment belongs to someone else.", _not_yours, hides=True)

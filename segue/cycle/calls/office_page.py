@@ -16,8 +16,8 @@ from segue.governance.models import Act
 from segue.money import queries as money
 from segue.record.history import history_of
 from segue.site.parts import Fact, Tag, Task
-from segue.site.templatetags.segue import pounds
 from segue.site.timeline import events
+from segue.wording import pounds
 
 NEXT_YEAR = ("opens_at", "closes_at", "decisions_by", "activity_starts", "activity_ends")
 

@@ -5,10 +5,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import QueryDict
 
+from segue.cycle.contracts.lifecycle import AGREED
 from segue.cycle.contracts.models import Contract
 from segue.cycle.contracts.queries import targets_with_indicators
 from segue.cycle.monitoring.queries import contracts_with_overdue
-from segue.cycle.monitoring.rules import LIVED
 from segue.cycle.monitoring.tables import contract_table, return_tag, tag_of
 from segue.governance.interests import has_interest
 from segue.people.models import Organisation, User
@@ -18,7 +18,7 @@ from segue.record.history import history_of
 from segue.site.paging import page_by_key
 from segue.site.parts import Fact
 from segue.site.timeline import events
-from segue.site.wording import count, pounds, uk_date
+from segue.wording import count, pounds, uk_date
 
 
 def context(partner: Organisation, user: User, place: QueryDict) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def facts(partner: Organisation) -> list[Fact]:
 
 def sums(found: QuerySet[Contract]) -> list[Fact]:
     """How many agreements were accepted, and how much money they promise."""
-    agreed = found.filter(status__in=LIVED).order_by().aggregate(number=Count("pk"), amount=Sum("amount"))
+    agreed = found.filter(status__in=AGREED).order_by().aggregate(number=Count("pk"), amount=Sum("amount"))
     if not agreed["number"]:
         return []
     return [Fact("Accepted", count(agreed["number"], "contract")), Fact("Agreed in all", pounds(agreed["amount"]))]
@@ -76,7 +76,7 @@ def deliveries(user: User) -> QuerySet[Contract]:
     """What a person's own organisations deliver under accepted contracts of others, latest first."""
     own = user.organisation_ids
     return (
-        Contract.objects.filter(provider_id__in=own, status__in=LIVED)
+        Contract.objects.filter(provider_id__in=own, status__in=AGREED)
         .exclude(holder_id__in=own)
         .select_related("holder", "decision__application__call")
         .order_by("-pk")

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from segue.cycle.contracts.lifecycle import AGREED
 from segue.cycle.contracts.models import Contract
 from segue.cycle.contracts.permissions import CLOSED_BY_INTEREST, SEE_CONTRACT, contract_of
-from segue.cycle.monitoring.rules import LIVED
 from segue.people.models import Role
 from segue.people.permissions import READERS, Bar, Permission
 
@@ -14,7 +14,7 @@ def _closed(user: Any, subject: Any) -> bool:
 
 
 def _not_delivered_by_own(user: Any, contract: Contract) -> bool:
-    return contract.provider_id not in user.organisation_ids or contract.status not in LIVED
+    return contract.provider_id not in user.organisation_ids or contract.status not in AGREED
 
 
 def _not_a_colleague(user: Any, subject: Any) -> bool:

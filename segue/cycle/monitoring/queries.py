@@ -19,6 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils import timezone
 
+from segue.cycle.contracts.lifecycle import AGREED
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.contracts.queries import closed_to, contracts_for, unanswered
@@ -32,7 +33,6 @@ from segue.people.queries import people_of
 from segue.places.models import School
 
 WITH_THE_HOLDER = (Status.DRAFT, Status.SENT_BACK)
-NEVER_AGREED = (ContractStatus.DRAFT, ContractStatus.OFFERED, ContractStatus.REFUSED, ContractStatus.CANCELLED)
 NEXT = timedelta(days=30)
 
 
@@ -62,7 +62,7 @@ def returns() -> QuerySet[ReturnDue]:
 
 def returns_for(user: User) -> QuerySet[ReturnDue]:
     """The returns this reader may know of, of contracts that were accepted."""
-    return returns().filter(~closed_to(user, "contract__")).exclude(contract__status__in=NEVER_AGREED)
+    return returns().filter(~closed_to(user, "contract__"), contract__status__in=AGREED)
 
 
 def returns_in_state(rows: QuerySet[ReturnDue], state: str) -> QuerySet[ReturnDue]:

@@ -6,15 +6,18 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from segue.cycle.applications.lifecycle import Status as ApplicationStatus
 from segue.cycle.applications.queries import closed_to
 from segue.cycle.calls.models import Call, Specification
+from segue.cycle.contracts.lifecycle import COUNTED
 from segue.cycle.contracts.models import Contract
 from segue.cycle.contracts.queries import closed_to as contract_closed_to
 from segue.cycle.decisions.models import Decision, Outcome
+from segue.cycle.monitoring.lifecycle import Status as ReturnStatus
 from segue.cycle.monitoring.models import Result, Return
 from segue.cycle.priorities.models import Priority
 from segue.site.parts import Note
-from segue.site.templatetags.segue import count, pounds_short
+from segue.wording import count, pounds_short
 
 SHOWN = 50
 
@@ -63,7 +66,8 @@ def downstream_of_specification(specification: Specification, user: Any) -> Down
 
 
 def _followed(priorities: list[Priority], under: QuerySet[Call], user: Any) -> Downstream:
-    sent = ~closed_to(user, "applications") & ~Q(applications__status__in=("draft", "withdrawn"))
+    unsent = (ApplicationStatus.DRAFT, ApplicationStatus.WITHDRAWN)
+    sent = ~closed_to(user, "applications") & ~Q(applications__status__in=unsent)
     calls = list(under.order_by("-closes_at", "-pk").annotate(sent=Count("applications", filter=sent, distinct=True)))
     awards = Decision.objects.filter(
         ~closed_to(user, "application"), outcome=Outcome.AWARDED, application__call__in=calls
@@ -80,8 +84,8 @@ def _followed(priorities: list[Priority], under: QuerySet[Call], user: Any) -> D
         ),
         awarded=sums["number"],
         amount=sums["amount"] or Decimal(0),
-        contracts=contracts.exclude(status__in=("draft", "refused", "cancelled")).count(),
-        returns=Return.objects.filter(due__contract__in=contracts, status="accepted").count(),
+        contracts=contracts.filter(status__in=COUNTED).count(),
+        returns=Return.objects.filter(due__contract__in=contracts, status=ReturnStatus.ACCEPTED).count(),
         results=list(
             Result.objects.filter(contract__in=contracts)
             .select_related("contract__holder", "leads_to")

@@ -12,7 +12,7 @@ from segue.cycle.contracts.models import Contract, Target
 from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
 from segue.cycle.decisions.models import Proposal
 from segue.cycle.reporting.thread import Row, Stage, contract_of, decision_of, is_closed, thread_of, with_thread
-from segue.site.templatetags.segue import pounds, uk_date
+from segue.wording import pounds, uk_date
 
 
 def with_whole_thread() -> QuerySet[Application]:

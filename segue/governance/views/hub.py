@@ -10,7 +10,7 @@ from segue.people.permissions import SEE_PEOPLE
 from segue.record.history import history_of
 from segue.site.pages import attempt, page
 from segue.site.parts import Event, Fact
-from segue.site.wording import count
+from segue.wording import count
 from segue.years import ProgrammeYear
 
 

@@ -15,7 +15,7 @@ from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
 from segue.site.parts import Fact, Link
-from segue.site.templatetags.segue import pounds, uk_date, uk_datetime
+from segue.wording import pounds, uk_date, uk_datetime
 
 WAY = "commitment__"
 WHOLE = with_names(Payment.objects.all(), commitment=WAY).select_related(

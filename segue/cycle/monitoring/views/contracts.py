@@ -36,6 +36,7 @@ from segue.money.queries import left_to_pay
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
+from segue.wording import pounds
 
 MOST_DELIVERED = 100
 ALL = with_names().select_related("accepted_by", "approved_by", "result__leads_to")
@@ -81,7 +82,7 @@ def pay(request, contract):
     overdue = queries.overdue_return(contract)
     form = PaymentForm(request.POST if request.method == "POST" else None, overdue=overdue)
     if payment := attempt(form, actions.enter_payment, contract, by=request.user):
-        messages.success(request, f"£{payment.amount:,.2f} is entered. Someone else must approve it.")
+        messages.success(request, f"{pounds(payment.amount)} is entered. Someone else must approve it.")
         return redirect("contract", contract.reference)
     left = left_to_pay(contract.commitment)
     return render(
@@ -122,7 +123,7 @@ def _actions(request):
 def agreed(request):
     filters, found = _actions(request)
     rows = page_by_key(found, request.GET, order=("due_on", "pk"))
-    can = {"finish": request.user.has_role(*NOTE_REVIEW.roles)}
+    can = {"finish": NOTE_REVIEW.is_for(request.user)}
     return render(request, "monitoring/actions.html", {"filters": filters, "rows": rows, "can": can})
 
 
