@@ -159,6 +159,8 @@ def contracts_filtered(rows: QuerySet[Contract], wanted: dict[str, Any]) -> Quer
         rows = rows.filter(has_overdue=True)  # type: ignore[misc]
     if wanted.get("offers") == "unanswered":
         rows = rows.filter(unanswered())
+    if wanted.get("reviews") == "due":
+        rows = not_reviewed_in_time(rows)
     return rows.filter(holder__name__icontains=wanted["q"]) if wanted.get("q") else rows
 
 
@@ -177,11 +179,16 @@ def returns_overdue_for(user: User) -> QuerySet[ReturnDue]:
 
 def reviews_overdue_for(user: User, today: date | None = None) -> QuerySet[Contract]:
     """Contracts in force past half of their time that nobody has reviewed yet. Policy, C2: regular reviews."""
+    return not_reviewed_in_time(Contract.objects.filter(~closed_to(user)), today)
+
+
+def not_reviewed_in_time(rows: QuerySet[Contract], today: date | None = None) -> QuerySet[Contract]:
+    """Those in force of which more than half of the time has gone without a review."""
     today = today or timezone.localdate()
     gone = ExpressionWrapper(Value(today) - F("starts"), DurationField())
     to_go = ExpressionWrapper(F("ends") - Value(today), DurationField())
     reviewed = Review.objects.filter(contract=OuterRef("pk"))
-    running = Contract.objects.filter(~closed_to(user), ~Exists(reviewed), status=ContractStatus.IN_FORCE)
+    running = rows.filter(~Exists(reviewed), status=ContractStatus.IN_FORCE)
     return running.alias(gone=gone, to_go=to_go).filter(gone__gt=F("to_go"))
 
 

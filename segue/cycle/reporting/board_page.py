@@ -1,6 +1,7 @@
 """The Board's one page: what was commissioned, from whom, how chosen, the lead organisation's share."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -63,6 +64,11 @@ def context(year: int, user: Any) -> dict[str, Any]:
 def budgets_of(year: int) -> list[Any]:
     """The budgets of a year with what was promised, released and paid of each."""
     return list(budgets_with_sums().filter(year=year).order_by("category", "name", "pk"))
+
+
+def spent_by(budgets: Iterable[Any]) -> list[tuple[str, date]]:
+    """The funds of these budgets and the day by which each must be spent, the earliest first."""
+    return sorted({(one.fund.name, one.fund.ends) for one in budgets}, key=lambda fund: (fund[1], fund[0]))
 
 
 def money_bars(budgets: Iterable[Any]) -> list[Bar]:

@@ -24,10 +24,10 @@ from segue.cycle.contracts.queries import (
     waiting_for_approval_by,
 )
 from segue.cycle.decisions.models import Recommendation
-from segue.cycle.decisions.queries import questions_for, recommendations_open_to
+from segue.cycle.decisions.queries import in_a_draft, questions_for, recommendations_open_to
 from segue.cycle.monitoring.models import Return
-from segue.cycle.monitoring.permissions import CHECK_RETURN
-from segue.cycle.monitoring.queries import actions_for
+from segue.cycle.monitoring.permissions import CHECK_RETURN, NOTE_REVIEW
+from segue.cycle.monitoring.queries import actions_for, reviews_overdue_for
 from segue.cycle.reporting import queries, setting_up
 from segue.governance.models import Seat
 from segue.letters.permissions import RELEASE_LETTERS
@@ -40,6 +40,7 @@ from segue.site.parts import Fact, Tag, Todo
 from segue.site.templatetags.segue import ago, count, due
 
 MOST = 100
+FEW = 5
 THIS_WEEK = "this week"
 CASE_WORKERS = (Role.OFFICER, Role.CHIEF_EXECUTIVE)
 
@@ -90,7 +91,8 @@ def _decisions(user: Any) -> Iterator[Todo]:
     chairs = Seat.objects.filter(Seat.held_on(timezone.localdate()), user=user, is_chair=True)
     named = Q(delegation__role__in=user.roles) | Q(delegation__body__in=chairs.values("body"))
     put = recommendations_open_to(user).filter(named, status="put").select_related("delegation__body")
-    for one in put.order_by("put_at", "pk")[:5]:
+    few, others = _first(put.order_by("put_at", "pk"))
+    for one in few:
         yield Todo(
             "to decide",
             one.title,
@@ -98,6 +100,9 @@ def _decisions(user: Any) -> Iterator[Todo]:
             meta=f"put to {_whom(one)} {ago(one.put_at)}",
             tag=Tag("todo", "Decision"),
         )
+    if others:
+        url = f"{reverse('recommendations')}?status=put"
+        yield Todo("to decide", f"{others} more to decide", url, tag=Tag("todo", "Decision"))
 
 
 def _whom(recommendation: Recommendation) -> str:
@@ -112,7 +117,9 @@ def _cases(user: Any) -> Iterator[Todo]:
         (ApplicationStatus.SUBMITTED, "application", "to give to assessors", "Assessors"),
         (ApplicationStatus.ASSESSED, "application", "to put into a recommendation", "Recommend"),
     )
-    closed = cases_for(user).filter(status__in=[step[0] for step in steps], call__closes_at__lt=timezone.now())
+    closed = cases_for(user).filter(
+        ~in_a_draft(), status__in=[step[0] for step in steps], call__closes_at__lt=timezone.now()
+    )
     waiting = Counter(closed.order_by().values_list("status", flat=True)[: 2 * (MOST + 1)])
     for status, noun, rest, word in steps:
         if number := waiting[status]:
@@ -126,16 +133,38 @@ def _cases(user: Any) -> Iterator[Todo]:
         yield Todo(THIS_WEEK, _many(number, "application"), url, rest="to moderate", tag=Tag("wait", "All scores in"))
 
 
+def _recommendations(user: Any) -> Iterator[Todo]:
+    drafts = recommendations_open_to(user).filter(status="draft")
+    if user.has_role(*CASE_WORKERS) and (number := _up_to(drafts)):
+        words = f"Finish {_many(number, 'recommendation')}"
+        yield Todo(THIS_WEEK, words, f"{reverse('recommendations')}?status=draft", tag=Tag("wait", "Draft"))
+
+
+def _reviews(user: Any) -> Iterator[Todo]:
+    if user.has_role(*NOTE_REVIEW.roles) and (number := _up_to(reviews_overdue_for(user))):
+        yield Todo(
+            THIS_WEEK,
+            f"Review {_many(number, 'contract')}",
+            f"{reverse('contracts')}?reviews=due",
+            meta="past half their time, not reviewed yet",
+            tag=Tag("wait", "Review"),
+        )
+
+
 def _returns(user: Any) -> Iterator[Todo]:
     if not user.has_role(*CHECK_RETURN.roles):
         return
-    for one in queries.overdue_returns(user)[:5]:
+    few, others = _first(queries.overdue_returns(user))
+    for one in few:
         yield Todo(
             due(one.due_on),
             f"{one.contract.holder}: {one.title}",
             reverse("contract", args=[one.contract.reference]),
             tag=Tag("late", "Late"),
         )
+    if others:
+        url = f"{reverse('returns')}?state=overdue"
+        yield Todo("late", count(others, "more return"), url, tag=Tag("late", "Late"))
     if number := _up_to(Return.objects.filter(~closed_to(user, "due__contract__"), status="sent")):
         yield Todo(
             THIS_WEEK,
@@ -153,7 +182,8 @@ def _contracts(user: Any) -> Iterator[Todo]:
         yield Todo("today", words, drafts, meta=meta, tag=Tag("todo", "Approval"))
     if not user.has_role(*DRAFT_CONTRACT.roles):
         return
-    for one in contracts_for(user).filter(unanswered()).order_by("answer_by", "pk")[:5]:
+    few, others = _first(contracts_for(user).filter(unanswered()).order_by("answer_by", "pk"))
+    for one in few:
         yield Todo(
             due(one.answer_by),
             f"{one.holder}: no answer to the offer",
@@ -161,6 +191,9 @@ def _contracts(user: Any) -> Iterator[Todo]:
             meta="remind them, or take the offer back",
             tag=Tag("late", "Late"),
         )
+    if others:
+        url = f"{reverse('contracts')}?offers=unanswered"
+        yield Todo("late", f"{count(others, 'more offer')} without an answer", url, tag=Tag("late", "Late"))
     if number := _up_to(awards_without_contract(user)):
         yield Todo(
             THIS_WEEK,
@@ -215,6 +248,12 @@ def _setting_up(user: Any) -> Iterator[Todo]:
         )
 
 
+def _first(rows: QuerySet[Any]) -> tuple[list[Any], int]:
+    """The first few, each to be named, and how many more there are."""
+    found = list(rows[: MOST + 1])
+    return found[:FEW], len(found[FEW:])
+
+
 def _up_to(rows: QuerySet[Any]) -> int:
     return rows.order_by()[: MOST + 1].count()
 
@@ -231,7 +270,9 @@ QUESTIONS: tuple[Callable[[Any], Iterator[Todo]], ...] = (
     _decisions,
     _returns,
     _cases,
+    _recommendations,
     _contracts,
+    _reviews,
     _contacts,
     _review_actions,
 )

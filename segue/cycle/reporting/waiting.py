@@ -53,12 +53,15 @@ QUESTIONS = (
         "reviews",
         "state=overdue",
     ),
-    Question("Contracts past half their time without a review", reviews_overdue_for, "starts", "contracts"),
+    Question(
+        "Contracts past half their time without a review", reviews_overdue_for, "starts", "contracts", "reviews=due"
+    ),
     Question(
         "Recommendations waiting for a decision",
         lambda user: recommendations_open_to(user).filter(status="put"),
         "put_at",
         "recommendations",
+        "status=put",
         is_moment=True,
     ),
     Question(
