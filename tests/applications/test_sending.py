@@ -364,13 +364,30 @@ def test_what_changed_puts_both_versions_together_again(before, after):
     assert "".join(piece.text for piece in found if piece.kind != "gone") == after
 
 
-def test_long_texts_are_compared_line_by_line():
+def test_only_what_lies_between_the_same_words_is_compared():
     before, after = "word \n" * 9_000, "word \n" * 8_999 + "other\n"
 
-    assert [(piece.kind, piece.text) for piece in changes.pieces(before, after)][-2:] == [
+    assert [(piece.kind, piece.text) for piece in changes.pieces(before, after)] == [
+        ("same", "word \n" * 8_999),
         ("gone", "word \n"),
         ("new", "other\n"),
     ]
+
+
+def test_where_too_many_words_are_the_same_whole_lines_are_compared():
+    old, new = "a " * 300 + "\nstays\n", "b " + "a\t" * 300 + "\nstays\n"
+
+    assert [(piece.kind, piece.text) for piece in changes.pieces(old, new)] == [
+        ("gone", "a " * 300 + "\n"),
+        ("new", "b " + "a\t" * 300 + "\n"),
+        ("same", "stays\n"),
+    ]
+
+
+def test_where_too_many_lines_are_the_same_what_differs_is_shown_whole():
+    old, new = "a b\n" * 300 + "x", "c\n" + "a b\n" * 299 + "y"
+
+    assert [piece.kind for piece in changes.pieces(old, new)] == ["gone", "new"]
 
 
 def test_sending_that_fails_halfway_leaves_no_trace(world, monkeypatch):

@@ -1,17 +1,20 @@
 """What changed between two submissions, word by word."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from segue.cycle.applications.models import Submission
 from segue.cycle.applications.shown import as_text, sent_sections
 
 # Words and what stands between them, so that nothing is lost when they are put together again.
-PIECES = re.compile(r"\s+|[^\s]+")
-# Beyond this many pieces, whole lines are compared: comparing every word would keep the reader waiting.
-MANY = 6_000
+WORDS = re.compile(r"\s+|[^\s]+")
+LINES = re.compile(r"[^\n]*\n|[^\n]+")
+# Pairs of equal pieces that may be weighed against each other: more would keep the reader waiting.
+MANY = 60_000
 
 
 @dataclass(frozen=True)
@@ -42,15 +45,34 @@ def between(before: Submission, after: Submission, withheld: Collection[tuple[st
 
 
 def pieces(before: str, after: str) -> list[Piece]:
-    """Two texts as what stayed, what went and what came, in reading order."""
-    old, new = PIECES.findall(before), PIECES.findall(after)
-    if max(len(old), len(new)) > MANY:
-        old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    return list(_pieces(old, new))
+    """Two texts as what stayed, what went and what came, in reading order: by words, or by lines where that is long."""
+    for cut in (WORDS, LINES):
+        old, new = cut.findall(before), cut.findall(after)
+        begins = _alike(old, new)
+        ends = _alike(old[begins:][::-1], new[begins:][::-1])
+        middle = old[begins : len(old) - ends], new[begins : len(new) - ends]
+        if _pairs(*middle) <= MANY:
+            break
+    else:
+        middle = ["".join(middle[0])], ["".join(middle[1])]
+    same = [Piece("same", "".join(old[:begins])), Piece("same", "".join(old[len(old) - ends :]))]
+    return [piece for piece in (same[0], *_pieces(*middle), same[1]) if piece.text]
+
+
+def _alike(old: Iterable[str], new: Iterable[str]) -> int:
+    """How many pieces are the same from the beginning."""
+    return sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(old, new, strict=False)))
+
+
+def _pairs(old: list[str], new: list[str]) -> int:
+    """How many pairs of the same word there are: what a comparison has to go through at least once."""
+    times = Counter(new)
+    return sum(times[piece] for piece in old if not piece.isspace())
 
 
 def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
-    for kind, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    matched = SequenceMatcher(str.isspace, old, new, autojunk=False)
+    for kind, from_old, to_old, from_new, to_new in matched.get_opcodes():
         if kind == "equal":
             yield Piece("same", "".join(old[from_old:to_old]))
             continue
