@@ -251,7 +251,7 @@ def still_open(asked: Any) -> Any:
 
 
 class ReturnFilter(forms.Form):
-    state = forms.ChoiceField(label="State", choices=(ALL, *STATES), required=False)
+    state = forms.ChoiceField(label="State", choices=(ALL, *STATES), required=False, widget=forms.HiddenInput)
     category = forms.ChoiceField(label="Category", choices=(ALL, *categories.CHOICES), required=False)
     q = Line(label="Made with", max_length=200, required=False)
 
