@@ -13,10 +13,23 @@ from tests import database, naughty
 
 UK = ZoneInfo("Europe/London")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+# Measuring doubles the time of a test: with --rules those are left out that ask whole pages or run whole commands.
+NOT_OF_RULES = {"guards", "handbook", "reporting", "site", "tests"}
 
 
 def pytest_report_header() -> str | None:
     return None if naughty.SHARED_LIST else naughty.MISSING
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rules", action="store_true", help="measure the coverage of the rules, by the tests of rules")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--rules"):
+        for test in items:
+            if test.path.parent.name in NOT_OF_RULES or "pages" in test.path.stem:
+                test.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session")

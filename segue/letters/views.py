@@ -11,8 +11,9 @@ from segue.letters.lifecycle import CANCEL, RELEASE, Status
 from segue.letters.models import Letter
 from segue.letters.permissions import RELEASE_LETTERS, SEE_LETTERS
 from segue.record.history import history_of
+from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
-from segue.site.pages import attempt, page, press
+from segue.site.pages import page, press
 from segue.site.paging import page_by_key
 from segue.site.parts import Event, Link
 from segue.site.templatetags.segue import count
@@ -98,19 +99,16 @@ def letter_release(request, letter):
 
 @page(RELEASE_LETTERS, WHOLE)
 def letter_cancel(request, letter):
-    form = CancelForm(request.POST or None)
-    if attempt(form, actions.cancel, letter, by=request.user):
-        messages.success(request, "The letter does not go.")
-        return redirect("letter", pk=letter.pk)
-    context = {
-        "title": "Keep this letter from going?",
-        "about": letter.subject,
-        "consequence": f"{letter.to_name or letter.to_email} will never get it.",
-        "verb": "Cancel the letter",
-        "back": reverse("letter", args=[letter.pk]),
-        "form": form,
-    }
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title="Keep this letter from going?",
+        about=letter.subject,
+        consequence=f"{letter.to_name or letter.to_email} will never get it.",
+        verb="Cancel the letter",
+        done="The letter does not go.",
+        back=reverse("letter", args=[letter.pk]),
+        form=CancelForm,
+    )
+    return confirm(request, question, actions.cancel, letter)
 
 
 @page(RELEASE_LETTERS)

@@ -201,6 +201,10 @@ def test_a_phase_has_a_cap_of_its_own_until_it_is_taken_away(officer, call):
     actions.set_phase_caps(opportunity, by=officer, primary=Decimal(10), special=None)
     assert [(cap.phase, cap.cap) for cap in opportunity.phase_caps.all()] == [("primary", Decimal(10))]
 
+    told = history_of(call).count()
+    actions.set_phase_caps(opportunity, by=officer, primary=Decimal(10), special=None)
+    assert history_of(call).count() == told
+
 
 def test_a_cap_is_for_a_phase_the_opportunity_is_for(officer, call):
     opportunity = actions.add_opportunity(call, by=officer, **THING)

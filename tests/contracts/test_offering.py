@@ -117,6 +117,21 @@ def test_an_approval_is_given_once_and_only_where_needed(drafted, officer, chief
         actions.approve_internal(drafted, by=chief)
 
 
+def test_nobody_approves_words_they_have_not_read(drafted, officer, chief, lead):
+    DelegationFactory(act="internal_commission", role=Role.CHIEF_EXECUTIVE)
+    actions.edit(drafted, provider=lead, comparator="The only one near.", by=officer)
+    read = wording.seal_of_draft(drafted)
+    actions.edit(drafted, conditions="More", by=officer)
+
+    with pytest.raises(RuleBroken, match="changed while you read it"):
+        actions.approve_internal(drafted, seen=read, by=chief)
+    drafted.refresh_from_db()
+    assert drafted.approved_by is None
+
+    actions.approve_internal(drafted, seen=wording.seal_of_draft(drafted), by=chief)
+    assert drafted.approved_by == chief
+
+
 @pytest.mark.parametrize(("limit", "may"), (("500", True), ("499.99", False)))
 def test_the_scheme_of_delegation_names_the_approver(drafted, officer, chief, lead, limit, may):
     DelegationFactory(act="internal_commission", role=Role.CHIEF_EXECUTIVE, up_to=Decimal(limit))

@@ -53,6 +53,27 @@ def test_awards_are_suggested_down_to_where_the_money_ends(world):
     ]
 
 
+def test_moving_the_line_changes_what_differs_and_keeps_the_words(world):
+    first, second, third = world.cases
+    recommendation = prepared(world)
+    stranger = make_case(world.call, 40)
+    told = history_of(recommendation).count()
+
+    actions.move_the_line(
+        recommendation,
+        changes=[
+            (first, "awarded", Decimal(500)),
+            (second, "awarded", Decimal(300)),
+            (stranger, "awarded", Decimal(1)),
+        ],
+        by=world.officer,
+    )
+
+    assert rows_of(recommendation) == [(first, "awarded", 500), (second, "awarded", 300), (third, "declined", None)]
+    assert recommendation.proposals.get(application=second).reasons == "Scored 70."
+    assert history_of(recommendation).count() == told + 1
+
+
 def test_at_the_line_the_last_penny_counts(db):
     enough, short = make_world(budget=Decimal("1500.00")), make_world(budget=Decimal("1499.99"))
 

@@ -23,8 +23,10 @@ ROLES = (
 # What each role gets by GET, in the order of ROLES: a draft, except where "put" stands in the name.
 TABLE = {
     "recommendations": (403, 403, 200, 200, 200, 200, 200, 200, 200),
+    "recommendations-csv": (403, 403, 200, 200, 200, 200, 200, 200, 200),
     "recommendation-prepare": (403, 403, 200, 403, 200, 403, 403, 403, 403),
     "recommendation": (404, 404, 200, 200, 200, 200, 200, 200, 200),
+    "recommendation-csv": (404, 404, 200, 200, 200, 200, 200, 200, 200),
     "recommendation-rank-again": (404, 404, 405, 403, 405, 403, 403, 403, 403),
     "recommendation-put": (404, 404, 200, 403, 200, 403, 403, 403, 403),
     "proposal": (404, 404, 200, 403, 200, 403, 403, 403, 403),
@@ -33,6 +35,7 @@ TABLE = {
     "put recommendation-send-back": (404, 404, 200, 403, 200, 403, 403, 403, 403),
     "outcome": (404, 404, 404, 404, 404, 404, 404, 404, 404),
     "outcome-questions": (403, 403, 200, 403, 200, 403, 403, 200, 403),
+    "outcome-questions-csv": (403, 403, 200, 403, 200, 403, 403, 200, 403),
     "outcome-question": (404, 404, 200, 404, 200, 404, 200, 200, 404),
 }
 
@@ -41,7 +44,9 @@ def address(name, world):
     name, reference = name.removeprefix("put "), world.cases[0].reference
     keys = {
         "recommendations": [],
+        "recommendations-csv": [],
         "outcome-questions": [],
+        "outcome-questions-csv": [],
         "recommendation-prepare": [world.call.pk],
         "proposal": [world.recommendation.pk, reference],
         "proposal-take-out": [world.recommendation.pk, reference],
@@ -80,15 +85,15 @@ def seen(client, address):
 
 
 @pytest.mark.parametrize("role", ("officer", "chief_executive", "finance", "auditor", "body_member", "body_chair"))
-@pytest.mark.parametrize("suffix", ("", "?format=csv"))
-def test_a_case_with_an_interest_is_in_no_list_export_or_sum(client, world, role, suffix):
+@pytest.mark.parametrize("ending", ("/", ".csv"))
+def test_a_case_with_an_interest_is_in_no_list_export_or_sum(client, world, role, ending):
     recommendation, user = prepared(world), UserFactory(role=role)
     tied = world.cases[0]
     InterestFactory(user=user, organisation=tied.applicant)
     client.force_login(user)
 
-    page = seen(client, f"/recommendations/{recommendation.pk}/{suffix}")
-    listed = seen(client, f"/recommendations/{suffix}")
+    page = seen(client, f"/recommendations/{recommendation.pk}{ending}")
+    listed = seen(client, f"/recommendations{ending}")
 
     assert tied.reference not in page
     assert tied.applicant.name not in page
@@ -104,7 +109,7 @@ def test_a_case_taken_out_is_not_named_to_the_conflicted(client, world):
     apart = actions.take_out(recommendation, application=tied, because="An interest", by=world.officer)
     client.force_login(user)
 
-    for page in ("/recommendations/", "/recommendations/?format=csv"):
+    for page in ("/recommendations/", "/recommendations.csv"):
         assert tied.reference not in seen(client, page)
         assert "case apart" not in seen(client, page)
     assert client.get(f"/recommendations/{apart.pk}/").status_code == 404
@@ -125,7 +130,7 @@ def test_places_are_counted_without_the_closed_case(client, world):
     InterestFactory(user=user, organisation=world.cases[0].applicant)
     client.force_login(user)
 
-    lines = seen(client, f"/recommendations/{recommendation.pk}/?format=csv").splitlines()
+    lines = seen(client, f"/recommendations/{recommendation.pk}.csv").splitlines()
 
     assert [line.split(",")[0] for line in lines[1:]] == ["1", "2"]
     assert [line.split(",")[7] for line in lines[1:]] == ["500.00", "500.00"]
@@ -173,7 +178,7 @@ def test_an_outcome_question_about_a_closed_case_is_in_no_list(client, world):
     assert case.reference in seen(client, "/outcome-questions/")
     InterestFactory(user=user, organisation=case.applicant)
 
-    for page in (seen(client, "/outcome-questions/"), seen(client, "/outcome-questions/?format=csv")):
+    for page in (seen(client, "/outcome-questions/"), seen(client, "/outcome-questions.csv")):
         assert case.reference not in page
     assert client.get(f"/outcome-questions/{question.pk}/").status_code == 404
     assert not Letter.objects.exists()

@@ -9,6 +9,7 @@ from tests.guards.source import ACTION_FILES, SEGUE, SOURCES, name, public_funct
 
 every_source = pytest.mark.parametrize("path", SOURCES, ids=name)
 STATUS_WRITER = SEGUE / "record" / "lifecycle.py"
+ASKING = SEGUE / "site" / "asking.py"
 MONEY = re.compile(r"amount|price|cost|fee\b|fees|paid|pounds|requested|awarded|committed|balance|ceiling|funding")
 FORBIDDEN_NAMES = {
     "base",
@@ -47,6 +48,13 @@ def test_only_change_status_writes_a_status(path):
         return
     lines = [node.lineno for node in ast.walk(tree(path)) if writes_status(node)]
     assert lines == [], "use segue.record.lifecycle.change_status"
+
+
+@every_source
+def test_what_cannot_be_undone_is_asked_in_one_way(path):
+    if path == ASKING:
+        return
+    assert "site/confirm.html" not in path.read_text(), "use confirm or ask of segue.site.asking"
 
 
 ACTIONS = [

@@ -125,7 +125,9 @@ def _calls(school: School) -> dict[str, tuple[Any, ...]]:
             ("call-office-one", "assigning", "assigning-plan", "assigning-remind", "call-cancel", "call-copy"),
             (published.pk,),
         ),
-        **dict.fromkeys(("call-extend", "late-leave", "scores", "recommendation-prepare"), (published.pk,)),
+        **dict.fromkeys(
+            ("call-extend", "late-leave", "scores", "assigning-csv", "recommendation-prepare"), (published.pk,)
+        ),
         **dict.fromkeys(("criterion-edit", "criterion-remove"), (criterion.pk,)),
         **dict.fromkeys(("opportunity-edit", "phase-caps", "opportunity-remove"), (opportunity.pk,)),
         **dict.fromkeys(("specification", "specification-edit"), (draft.specification_id,)),
@@ -180,7 +182,8 @@ def _recommendations(people: dict[str, User], school: School) -> dict[str, tuple
     moved(put.recommendation, "put", delegation=DelegationFactory(), put_at=timezone.now(), content_sha256="0" * 64)
     return {
         **dict.fromkeys(
-            ("recommendation", "recommendation-put", "recommendation-rank-again"), (draft.recommendation_id,)
+            ("recommendation", "recommendation-csv", "recommendation-put", "recommendation-rank-again"),
+            (draft.recommendation_id,),
         ),
         **dict.fromkeys(("proposal", "proposal-take-out"), (draft.recommendation_id, draft.application.reference)),
         **dict.fromkeys(("recommendation-decide", "recommendation-send-back"), (put.recommendation_id,)),

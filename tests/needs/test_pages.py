@@ -151,7 +151,7 @@ def test_a_filter_that_makes_no_sense_shows_the_list(client, officer, query):
 def test_the_list_is_downloaded_without_formulas(client, officer):
     FindingFactory(statement="=1+1")
 
-    response = client.get(reverse("needs") + "?format=csv")
+    response = client.get(reverse("needs-csv"))
 
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("number,finding,detail")

@@ -110,9 +110,7 @@ def test_a_broken_rule_is_said_at_the_top_of_the_form(client):
 def test_the_list_is_downloaded(client):
     PriorityFactory(adopted=True, title="=1+1")
 
-    lines = (
-        b"".join(client.get(reverse("priorities") + "?format=csv").streaming_content).decode("utf-8-sig").splitlines()
-    )
+    lines = b"".join(client.get(reverse("priorities-csv")).streaming_content).decode("utf-8-sig").splitlines()
 
     assert "'=1+1" in lines[1]
 

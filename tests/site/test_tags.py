@@ -111,5 +111,12 @@ def test_the_pager_keeps_the_filters_and_moves_by_key():
     assert 'href="?q=salt&amp;after=BB"' in shown
 
 
+def test_a_download_is_filtered_as_the_page_is_and_holds_all_of_it():
+    assert 'href="/needs.csv?q=salt&amp;sort=year"' in render(
+        '{% download "needs-csv" %}', "/needs/?q=salt&after=x&sort=year"
+    )
+    assert 'href="/recommendations/7.csv"' in render('{% download "recommendation-csv" 7 %}', "/recommendations/7/")
+
+
 def test_a_list_of_one_page_has_no_pager():
     assert render("{% pager rows %}", rows=SimpleNamespace(earlier="", later="")).strip() == ""

@@ -6,6 +6,7 @@ from segue.cycle.needs import views
 
 urlpatterns = [
     path("needs/", views.needs, name="needs"),
+    path("needs.csv", views.needs_csv, name="needs-csv"),
     path("needs/new/", views.finding_new, name="finding-new"),
     path("needs/<int:pk>/", views.finding, name="finding"),
     path("needs/<int:pk>/edit/", views.finding_edit, name="finding-edit"),

@@ -13,6 +13,8 @@ from segue.cycle.needs.models import Evidence, Finding
 from segue.cycle.needs.permissions import RECORD_NEEDS, SEE_NEEDS
 from segue.cycle.needs.tables import CSV_COLUMNS, csv_rows, finding_table, status_tag
 from segue.record.history import history_of
+from segue.site import navigation
+from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, press
 from segue.site.paging import page_by_key
@@ -23,12 +25,14 @@ ORDER = ("-year", "-pk")
 FIELDS = ("statement", "detail", "group", "district", "place", "year")
 
 
+def _found(request):
+    filters = FindingFilter(request.GET)
+    return filters, queries.findings(**(filters.cleaned_data if filters.is_valid() else {}))
+
+
 @page(SEE_NEEDS)
 def needs(request):
-    filters = FindingFilter(request.GET)
-    found = queries.findings(**(filters.cleaned_data if filters.is_valid() else {}))
-    if request.GET.get("format") == "csv":
-        return csv_download("findings", CSV_COLUMNS, csv_rows(found.order_by(*ORDER).iterator()))
+    filters, found = _found(request)
     rows = page_by_key(found, request.GET, order=ORDER)
     context = {
         "filters": filters,
@@ -37,6 +41,12 @@ def needs(request):
         "can": {"record": RECORD_NEEDS.allows(request.user)},
     }
     return render(request, "needs/needs.html", context)
+
+
+@page(SEE_NEEDS)
+def needs_csv(request):
+    _, found = _found(request)
+    return csv_download("findings", CSV_COLUMNS, csv_rows(found.order_by(*ORDER).iterator()))
 
 
 @page(RECORD_NEEDS)
@@ -65,6 +75,7 @@ def finding(request, finding):
             "edit": may and finding.status == Status.DRAFT,
             "add": may and finding.status != Status.RETIRED,
             "retire": may and finding.status == Status.STATED,
+            "propose": finding.status == Status.STATED and navigation.offers(request, "priority-new"),
         },
     }
     return render(request, "needs/finding.html", context)
@@ -108,11 +119,13 @@ def finding_state(request, finding):
 
 @page(RECORD_NEEDS, Finding)
 def finding_retire(request, finding):
-    form = RetireForm(request.POST or None)
-    if attempt(form, actions.retire, finding, by=request.user):
-        messages.success(request, "The finding is retired. It stays on record.")
-        return redirect("finding", finding.pk)
-    context = {"form": form, "title": "Retire this finding?", "about": finding, "verb": "Retire this finding"}
-    context["consequence"] = "It stays on record with its evidence, but no new priority can act on it."
-    context["back"] = reverse("finding", args=[finding.pk])
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title="Retire this finding?",
+        about=finding,
+        consequence="It stays on record with its evidence, but no new priority can act on it.",
+        verb="Retire this finding",
+        done="The finding is retired. It stays on record.",
+        back=reverse("finding", args=[finding.pk]),
+        form=RetireForm,
+    )
+    return confirm(request, question, actions.retire, finding)

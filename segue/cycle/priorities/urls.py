@@ -6,6 +6,7 @@ from segue.cycle.priorities import views
 
 urlpatterns = [
     path("priorities/", views.priorities, name="priorities"),
+    path("priorities.csv", views.priorities_csv, name="priorities-csv"),
     path("priorities/new/", views.priority_new, name="priority-new"),
     path("priorities/<int:pk>/", views.priority, name="priority"),
     path("priorities/<int:pk>/edit/", views.priority_edit, name="priority-edit"),

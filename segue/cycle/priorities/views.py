@@ -15,6 +15,7 @@ from segue.cycle.priorities.models import Priority
 from segue.cycle.priorities.permissions import ADOPT_PRIORITY, PROPOSE_PRIORITY, SEE_PRIORITIES
 from segue.cycle.priorities.tables import CSV_COLUMNS, TAGS, calls_under, csv_rows, years_of
 from segue.record.history import history_of
+from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, public_page
 from segue.site.timeline import events
@@ -26,8 +27,6 @@ FIELDS = ("title", "statement", "aims", "from_year", "to_year", "findings")
 @public_page
 def priorities(request):
     found = queries.with_what_they_lead_to(queries.priorities_for(request.user))
-    if request.GET.get("format") == "csv":
-        return csv_download("priorities", CSV_COLUMNS, csv_rows(found))
     shown = [(priority, TAGS[priority.status], calls_under(priority)) for priority in found]
     years = [(ProgrammeYear(year), list(group)) for year, group in groupby(shown, key=lambda row: row[0].from_year)]
     can = {
@@ -35,6 +34,12 @@ def priorities(request):
         "see_proposed": SEE_PRIORITIES.allows(request.user),
     }
     return render(request, "priorities/priorities.html", {"years": years, "can": can})
+
+
+@public_page
+def priorities_csv(request):
+    found = queries.with_what_they_lead_to(queries.priorities_for(request.user))
+    return csv_download("priorities", CSV_COLUMNS, csv_rows(found))
 
 
 @public_page
@@ -82,23 +87,27 @@ def priority_edit(request, priority):
 
 @page(ADOPT_PRIORITY, Priority)
 def priority_adopt(request, priority):
-    form = AdoptForm(request.POST or None)
-    if attempt(form, actions.adopt, priority, by=request.user):
-        messages.success(request, "The priority is adopted. It stands as it is, and the public can read it.")
-        return redirect("priority", priority.pk)
-    context = {"form": form, "title": "Record the adoption", "about": priority, "verb": "Record the adoption"}
-    context["consequence"] = "Once adopted the priority is public and its words are fixed."
-    context["back"] = reverse("priority", args=[priority.pk])
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title="Record the adoption",
+        about=priority,
+        consequence="Once adopted the priority is public and its words are fixed.",
+        verb="Record the adoption",
+        done="The priority is adopted. It stands as it is, and the public can read it.",
+        back=reverse("priority", args=[priority.pk]),
+        form=AdoptForm,
+    )
+    return confirm(request, question, actions.adopt, priority)
 
 
 @page(ADOPT_PRIORITY, Priority)
 def priority_retire(request, priority):
-    form = RetireForm(request.POST or None)
-    if attempt(form, actions.retire, priority, by=request.user):
-        messages.success(request, "The priority is retired. It stays on record.")
-        return redirect("priority", priority.pk)
-    context = {"form": form, "title": "Retire this priority?", "about": priority, "verb": "Retire this priority"}
-    context["consequence"] = "It stays on record, but nothing new can be commissioned under it."
-    context["back"] = reverse("priority", args=[priority.pk])
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title="Retire this priority?",
+        about=priority,
+        consequence="It stays on record, but nothing new can be commissioned under it.",
+        verb="Retire this priority",
+        done="The priority is retired. It stays on record.",
+        back=reverse("priority", args=[priority.pk]),
+        form=RetireForm,
+    )
+    return confirm(request, question, actions.retire, priority)

@@ -10,6 +10,7 @@ from segue.governance.forms import BecauseForm, BodyForm, SeatForm
 from segue.governance.models import Body, Seat
 from segue.governance.permissions import NOTE_MEETING, SEE_GOVERNANCE, SET_UP_HUB
 from segue.record.history import history_of
+from segue.site.asking import Question, confirm
 from segue.site.pages import attempt, page, public_page
 from segue.site.paging import page_by_key
 from segue.site.parts import Event
@@ -82,19 +83,15 @@ def give_seat(request: HttpRequest, found: Body) -> HttpResponse:
 
 @page(SET_UP_HUB, SEATS)
 def end_seat(request: HttpRequest, seat: Seat) -> HttpResponse:
-    form = BecauseForm(request.POST or None)
-    back = reverse("body", args=(seat.body_id,))
-    if attempt(form, actions.end_seat, seat, by=request.user):
-        messages.success(request, f"{seat.user} no longer sits on {seat.body}.")
-        return redirect(back)
-    context = {
-        "title": f"End the seat of {seat.user}",
-        "consequence": f"{seat.user} leaves {seat.body} today. With the last seat ends the role that came with it.",
-        "verb": "End the seat",
-        "back": back,
-        "form": form,
-    }
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title=f"End the seat of {seat.user}",
+        consequence=f"{seat.user} leaves {seat.body} today. With the last seat ends the role that came with it.",
+        verb="End the seat",
+        done=f"{seat.user} no longer sits on {seat.body}.",
+        back=reverse("body", args=(seat.body_id,)),
+        form=BecauseForm,
+    )
+    return confirm(request, question, actions.end_seat, seat)
 
 
 def _events(found: Body, seats: list[Seat]) -> list[Event]:

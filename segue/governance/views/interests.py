@@ -13,6 +13,7 @@ from segue.governance.models import Interest
 from segue.governance.permissions import DECLARE_INTEREST, END_INTEREST, SEE_INTERESTS
 from segue.people.models import Organisation
 from segue.places.models import School
+from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
@@ -78,19 +79,16 @@ def declare_interest_in_school(request: HttpRequest, school: School) -> HttpResp
 
 @page(END_INTEREST, INTERESTS)
 def end_interest(request: HttpRequest, interest: Interest) -> HttpResponse:
-    form = BecauseForm(request.POST or None)
-    if attempt(form, actions.end_interest, interest, by=request.user):
-        messages.success(request, f"Your interest in {interest.organisation} has ended.")
-        return redirect("interests")
-    context = {
-        "title": f"End your interest in {interest.organisation}",
-        "consequence": "Cases it begins from tomorrow on are open to you. Those begun before stay closed to you for good, "
+    question = Question(
+        title=f"End your interest in {interest.organisation}",
+        consequence="Cases it begins from tomorrow on are open to you. Those begun before stay closed to you for good, "
         "and the register keeps that you had this interest, and until when.",
-        "verb": "End the interest",
-        "back": reverse("interests"),
-        "form": form,
-    }
-    return render(request, "site/confirm.html", context)
+        verb="End the interest",
+        done=f"Your interest in {interest.organisation} has ended.",
+        back=reverse("interests"),
+        form=BecauseForm,
+    )
+    return confirm(request, question, actions.end_interest, interest)
 
 
 def _declare(request: HttpRequest, action: Any, whom: Organisation | School) -> HttpResponse:

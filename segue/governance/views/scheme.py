@@ -11,6 +11,7 @@ from segue.governance.forms import DayForm, EndLineForm, LineForm
 from segue.governance.models import Act, Delegation
 from segue.governance.permissions import SEE_GOVERNANCE, SET_UP_HUB
 from segue.record.history import history_of
+from segue.site.asking import Question, ask
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, public_page
 from segue.site.parts import Event
@@ -95,15 +96,14 @@ def end_line(request: HttpRequest, found: Delegation) -> HttpResponse:
     if attempt(form, actions.end_delegation, found, by=request.user):
         messages.success(request, f"The line ends on {_said(found.until)}.")
         return redirect("delegation")
-    context = {
-        "title": "End a line of the scheme",
-        "about": found,
-        "consequence": "What was decided under this line stays as it is.",
-        "verb": "End the line",
-        "back": reverse("delegation-line", args=(found.pk,)),
-        "form": form,
-    }
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title="End a line of the scheme",
+        about=found,
+        consequence="What was decided under this line stays as it is.",
+        verb="End the line",
+        back=reverse("delegation-line", args=(found.pk,)),
+    )
+    return ask(request, question, form)
 
 
 def _said(day: date | None) -> str:

@@ -10,8 +10,9 @@ from segue.money.models import Payment
 from segue.money.permissions import APPROVE_PAYMENT, RELEASE_COMMITMENT, SEE_COMMITMENT, SEE_MONEY
 from segue.money.recipients import contract_page, with_names
 from segue.money.views.shown import events
+from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
-from segue.site.pages import attempt, page, press
+from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
 from segue.site.parts import Fact, Link
 from segue.site.templatetags.segue import pounds, uk_date, uk_datetime
@@ -84,34 +85,29 @@ def _in_words(payment) -> str:
 
 @page(APPROVE_PAYMENT, WHOLE)
 def payment_approve(request, payment):
-    if request.method == "POST":
-        press(request, actions.approve_payment, payment, by=request.user, done="Approved.")
-        return redirect("payment", pk=payment.pk)
-    context = {
-        "title": f"Approve {pounds(payment.amount)}?",
-        "about": f"Payment {payment.pk}",
-        "consequence": f"{_in_words(payment)} An approved payment cannot be undone.",
-        "verb": "Approve",
-        "back": reverse("payment", args=[payment.pk]),
-    }
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title=f"Approve {pounds(payment.amount)}?",
+        about=f"Payment {payment.pk}",
+        consequence=f"{_in_words(payment)} An approved payment cannot be undone.",
+        verb="Approve",
+        done="Approved.",
+        back=reverse("payment", args=[payment.pk]),
+    )
+    return confirm(request, question, actions.approve_payment, payment)
 
 
 @page(APPROVE_PAYMENT, WHOLE)
 def payment_reject(request, payment):
-    form = ReasonForm(request.POST or None)
-    if attempt(form, actions.reject_payment, payment, by=request.user):
-        messages.success(request, "Rejected.")
-        return redirect("payment", pk=payment.pk)
-    context = {
-        "title": f"Reject {pounds(payment.amount)}?",
-        "about": f"Payment {payment.pk}",
-        "consequence": f"{_in_words(payment)} The money can be entered again.",
-        "verb": "Reject",
-        "back": reverse("payment", args=[payment.pk]),
-        "form": form,
-    }
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title=f"Reject {pounds(payment.amount)}?",
+        about=f"Payment {payment.pk}",
+        consequence=f"{_in_words(payment)} The money can be entered again.",
+        verb="Reject",
+        done="Rejected.",
+        back=reverse("payment", args=[payment.pk]),
+        form=ReasonForm,
+    )
+    return confirm(request, question, actions.reject_payment, payment)
 
 
 @page(SEE_COMMITMENT, queries.commitments_with_sums())

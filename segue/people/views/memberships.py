@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,7 +7,8 @@ from segue.people import actions, queries
 from segue.people.forms import ReasonForm, RefusalForm
 from segue.people.models import Membership
 from segue.people.permissions import CHECK_CONTACTS, CONFIRM_MEMBERSHIP, LEAVE, REMOVE_MEMBER
-from segue.site.pages import attempt, page, press
+from segue.site.asking import Question, confirm
+from segue.site.pages import page, press
 from segue.site.paging import page_by_key
 
 MEMBERSHIPS = Membership.objects.select_related("user", "organisation")
@@ -42,49 +42,40 @@ def confirm_membership(request: HttpRequest, membership: Membership) -> HttpResp
 
 @page(CONFIRM_MEMBERSHIP, MEMBERSHIPS)
 def refuse_membership(request: HttpRequest, membership: Membership) -> HttpResponse:
-    form = RefusalForm(request.POST or None)
-    if attempt(form, actions.refuse_membership, membership, by=request.user):
-        messages.success(request, f"{membership.user} was told that they are not confirmed, and why.")
-        return redirect(_back(request))
-    context = {
-        "title": f"Refuse {membership.user}",
-        "consequence": f"They will not act for {membership.organisation}. They may ask again.",
-        "verb": "Refuse",
-        "back": reverse(_back(request)),
-        "form": form,
-    }
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title=f"Refuse {membership.user}",
+        consequence=f"They will not act for {membership.organisation}. They may ask again.",
+        verb="Refuse",
+        done=f"{membership.user} was told that they are not confirmed, and why.",
+        back=reverse(_back(request)),
+        form=RefusalForm,
+    )
+    return confirm(request, question, actions.refuse_membership, membership)
 
 
 @page(REMOVE_MEMBER, MEMBERSHIPS)
 def remove_member(request: HttpRequest, membership: Membership) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if attempt(form, actions.remove_member, membership, by=request.user):
-        messages.success(request, f"{membership.user} no longer acts for {membership.organisation}.")
-        return redirect("contacts")
-    context = {
-        "title": f"Remove {membership.user} from {membership.organisation}",
-        "consequence": "They no longer see its applications, contracts and returns. What they wrote stays.",
-        "verb": "Remove",
-        "back": reverse("contacts"),
-        "form": form,
-    }
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title=f"Remove {membership.user} from {membership.organisation}",
+        consequence="They no longer see its applications, contracts and returns. What they wrote stays.",
+        verb="Remove",
+        done=f"{membership.user} no longer acts for {membership.organisation}.",
+        back=reverse("contacts"),
+        form=ReasonForm,
+    )
+    return confirm(request, question, actions.remove_member, membership)
 
 
 @page(LEAVE, MEMBERSHIPS)
 def leave(request: HttpRequest, membership: Membership) -> HttpResponse:
-    if request.method == "POST":
-        done = f"You no longer act for {membership.organisation}."
-        press(request, actions.leave, membership, by=request.user, done=done)
-        return redirect("account")
-    context = {
-        "title": f"Leave {membership.organisation}",
-        "consequence": "You no longer see its applications, contracts and returns. To come back, somebody must confirm you.",
-        "verb": "Leave",
-        "back": reverse("account"),
-    }
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title=f"Leave {membership.organisation}",
+        consequence="You no longer see its applications, contracts and returns. To come back, somebody must confirm you.",
+        verb="Leave",
+        done=f"You no longer act for {membership.organisation}.",
+        back=reverse("account"),
+    )
+    return confirm(request, question, actions.leave, membership)
 
 
 def _back(request: HttpRequest) -> str:

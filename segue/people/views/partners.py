@@ -12,6 +12,7 @@ from segue.people import actions, queries
 from segue.people.forms import PartnerFilter, PartnerForm, ReasonForm
 from segue.people.models import Kind, Organisation
 from segue.people.permissions import KEEP_PARTNERS, SEE_PARTNERS
+from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
@@ -85,35 +86,29 @@ def change_partner(request: HttpRequest, partner: Organisation) -> HttpResponse:
 
 @page(KEEP_PARTNERS, PARTNERS)
 def close_partner(request: HttpRequest, partner: Organisation) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if attempt(form, actions.close_partner, partner, by=request.user):
-        messages.success(request, f"{partner} no longer works with the hub.")
-        return redirect("partner", pk=partner.pk)
-    context = {
-        "title": f"Close the entry of {partner}?",
-        "consequence": f"{partner} no longer works with the hub: it is not offered for new contracts. "
+    question = Question(
+        title=f"Close the entry of {partner}?",
+        consequence=f"{partner} no longer works with the hub: it is not offered for new contracts. "
         "Its contracts, returns and payments stay as they are. The entry can be opened again.",
-        "verb": "Close the entry",
-        "back": reverse("partner", args=(partner.pk,)),
-        "form": form,
-    }
-    return render(request, "site/confirm.html", context)
+        verb="Close the entry",
+        done=f"{partner} no longer works with the hub.",
+        back=reverse("partner", args=(partner.pk,)),
+        form=ReasonForm,
+    )
+    return confirm(request, question, actions.close_partner, partner)
 
 
 @page(KEEP_PARTNERS, PARTNERS)
 def reopen_partner(request: HttpRequest, partner: Organisation) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if attempt(form, actions.reopen_partner, partner, by=request.user):
-        messages.success(request, f"{partner} works with the hub again.")
-        return redirect("partner", pk=partner.pk)
-    context = {
-        "title": f"Open the entry of {partner} again?",
-        "consequence": f"{partner} works with the hub again: it is offered for new contracts.",
-        "verb": "Open the entry",
-        "back": reverse("partner", args=(partner.pk,)),
-        "form": form,
-    }
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title=f"Open the entry of {partner} again?",
+        consequence=f"{partner} works with the hub again: it is offered for new contracts.",
+        verb="Open the entry",
+        done=f"{partner} works with the hub again.",
+        back=reverse("partner", args=(partner.pk,)),
+        form=ReasonForm,
+    )
+    return confirm(request, question, actions.reopen_partner, partner)
 
 
 def _found(filters: PartnerFilter) -> Any:

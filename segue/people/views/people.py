@@ -15,6 +15,7 @@ from segue.people.permissions import CHECK_CONTACTS, CLOSE_ACCOUNT, MANAGE_PEOPL
 from segue.people.pseudonyms import pseudonym_of
 from segue.people.rules import WITH_A_SEAT
 from segue.record.history import history_of
+from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
@@ -91,71 +92,58 @@ def give_role(request: HttpRequest, user: User) -> HttpResponse:
 
 @page(CLOSE_ACCOUNT, User)
 def close_account(request: HttpRequest, user: User) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if attempt(form, actions.close_account, user, by=request.user):
-        messages.success(request, f"The account of {user} is closed.")
-        return redirect("person", pk=user.pk)
-    context = {
-        "title": f"Close the account of {user}?",
-        "consequence": f"{user} is signed out at once and cannot sign in; no link sent before works. "
+    question = Question(
+        title=f"Close the account of {user}?",
+        consequence=f"{user} is signed out at once and cannot sign in; no link sent before works. "
         "Roles, seats and memberships stay as they are: end those that should not come back with the account. "
         "What was done under it stays on record.",
-        "verb": "Close the account",
-        "back": reverse("person", args=(user.pk,)),
-        "form": form,
-    }
-    return render(request, "site/confirm.html", context)
+        verb="Close the account",
+        done=f"The account of {user} is closed.",
+        back=reverse("person", args=(user.pk,)),
+        form=ReasonForm,
+    )
+    return confirm(request, question, actions.close_account, user)
 
 
 @page(CLOSE_ACCOUNT, User)
 def reopen_account(request: HttpRequest, user: User) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if attempt(form, actions.reopen_account, user, by=request.user):
-        messages.success(request, f"{user} can ask for a link and sign in again.")
-        return redirect("person", pk=user.pk)
-    context = {
-        "title": f"Open the account of {user} again?",
-        "consequence": f"{user} can sign in again by a new link, with the roles, seats and memberships shown before.",
-        "verb": "Open the account",
-        "back": reverse("person", args=(user.pk,)),
-        "form": form,
-    }
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title=f"Open the account of {user} again?",
+        consequence=f"{user} can sign in again by a new link, with the roles, seats and memberships shown before.",
+        verb="Open the account",
+        done=f"{user} can ask for a link and sign in again.",
+        back=reverse("person", args=(user.pk,)),
+        form=ReasonForm,
+    )
+    return confirm(request, question, actions.reopen_account, user)
 
 
 @page(PSEUDONYMISE, User)
 def pseudonymise(request: HttpRequest, user: User) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    before = str(user)
-    if attempt(form, actions.pseudonymise, user, by=request.user):
-        messages.success(request, f"{user} stands on record where a name stood.")
-        return redirect("person", pk=user.pk)
-    context = {
-        "title": f"Replace the name of {before} by a pseudonym?",
-        "consequence": f"On the account, in the history and in letters to them, {before} and {user.email} become "
+    question = Question(
+        title=f"Replace the name of {user} by a pseudonym?",
+        consequence=f"On the account, in the history and in letters to them, {user} and {user.email} become "
         f"“{pseudonym_of(user)}”, for good: nobody can find the name again here. What they did stays on record. "
         "What others typed about them, such as minutes or the answers of an application, stays as it was typed.",
-        "verb": "Replace the name",
-        "back": reverse("person", args=(user.pk,)),
-        "form": form,
-    }
-    return render(request, "site/confirm.html", context)
+        verb="Replace the name",
+        done=f"{pseudonym_of(user)} stands on record where a name stood.",
+        back=reverse("person", args=(user.pk,)),
+        form=ReasonForm,
+    )
+    return confirm(request, question, actions.pseudonymise, user)
 
 
 @page(MANAGE_PEOPLE, HELD)
 def end_role(request: HttpRequest, held: RoleHeld) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if attempt(form, actions.end_role, held, by=request.user):
-        messages.success(request, f"{held.user} is no longer {held.get_role_display().lower()}.")
-        return redirect("person", pk=held.user_id)
-    context = {
-        "title": f"End the role of {held.get_role_display().lower()}",
-        "consequence": f"{held.user} loses what this role allows at once. The role can be given again.",
-        "verb": "End the role",
-        "back": reverse("person", args=(held.user_id,)),
-        "form": form,
-    }
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title=f"End the role of {held.get_role_display().lower()}",
+        consequence=f"{held.user} loses what this role allows at once. The role can be given again.",
+        verb="End the role",
+        done=f"{held.user} is no longer {held.get_role_display().lower()}.",
+        back=reverse("person", args=(held.user_id,)),
+        form=ReasonForm,
+    )
+    return confirm(request, question, actions.end_role, held)
 
 
 def _found(filters: PeopleFilter) -> Any:

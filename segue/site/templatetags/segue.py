@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -37,7 +38,7 @@ UNNAMED = frozenset(
     {"max_length", "min_length", "max_value", "min_value", "invalid", "invalid_choice", "invalid_list"}
     | {"invalid_pk_value", "list", "pence", "negative", "unkeepable", "too_many_words"}
 )
-NOT_FILTERS = frozenset({"sort", "after", "before", "format"})
+NOT_FILTERS = frozenset({"sort", "after", "before"})
 
 
 for words in (pounds, pounds_short, thousands, percent, count, uk_date, uk_day, uk_datetime, uk_time, due, ago):
@@ -207,6 +208,15 @@ def pager(context: dict[str, Any], rows: Any) -> dict[str, Any]:
         "previous": url("before", rows.earlier),
         "following": url("after", rows.later),
     }
+
+
+@register.inclusion_tag(COMPONENTS + "download.html", takes_context=True)
+def download(
+    context: dict[str, Any], name: str, *address: Any, words: str = "Download all as a spreadsheet (CSV)"
+) -> dict[str, Any]:
+    """The whole of a list as a file, filtered as the page is."""
+    query = _first_page(context["request"]).urlencode()
+    return {"url": reverse(name, args=address) + (f"?{query}" if query else ""), "words": words}
 
 
 def _first_page(request: HttpRequest) -> QueryDict:

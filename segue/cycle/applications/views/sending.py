@@ -1,5 +1,7 @@
 """Checking, sending, the receipt, taking back, and the list of one's own."""
 
+from functools import partial
+
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,6 +10,7 @@ from segue.cycle.applications import actions, changes, desk, queries, receipts
 from segue.cycle.applications.forms import Because, OwnFilter, Send
 from segue.cycle.applications.permissions import APPLY, SEE_APPLICATION, WRITE_APPLICATION
 from segue.cycle.applications.shown import sent_sections, written_section
+from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
@@ -55,19 +58,16 @@ def receipt(request, application):
 
 @page(WRITE_APPLICATION, queries.one(), key="reference")
 def withdraw(request, application):
-    form = Because(request.POST or None, label="Why do you withdraw?", hint="A few words are enough.")
-    if attempt(form, actions.withdraw, application, by=request.user):
-        return redirect("application", application.reference)
-    context = {
-        "title": "Withdraw this application",
-        "about": application,
-        "consequence": "It will not be considered any more. You cannot undo this. "
+    question = Question(
+        title="Withdraw this application",
+        about=application,
+        consequence="It will not be considered any more. You cannot undo this. "
         "Nothing is deleted: you can still read what you wrote and sent.",
-        "verb": "Withdraw the application",
-        "back": reverse("application", args=[application.reference]),
-        "form": form,
-    }
-    return render(request, "site/confirm.html", context)
+        verb="Withdraw the application",
+        back=reverse("application", args=[application.reference]),
+        form=partial(Because, label="Why do you withdraw?", hint="A few words are enough."),
+    )
+    return confirm(request, question, actions.withdraw, application)
 
 
 @page(APPLY)

@@ -32,14 +32,17 @@ FAR = timezone.datetime(9999, 12, 31).date()
 IN_HAND = 50
 
 
-@page(SEE_ASSESSMENTS)
-def assessments(request: HttpRequest) -> HttpResponse:
-    """What is due stands first, by its date; what is finished after it, the latest first."""
+def _asked(request: HttpRequest) -> tuple[ListFilter, str, QuerySet[Any]]:
     filters = ListFilter(request.GET)
     state = filters.cleaned_data["state"] if filters.is_valid() else ""
     rows = queries.assessments_of(request.user).annotate(is_tied=queries.is_tied(), due=Coalesce("due_on", Value(FAR)))
-    if request.GET.get("format") == "csv":
-        return _csv(_in_state(rows, state).order_by("due", "pk"))
+    return filters, state, rows
+
+
+@page(SEE_ASSESSMENTS)
+def assessments(request: HttpRequest) -> HttpResponse:
+    """What is due stands first, by its date; what is finished after it, the latest first."""
+    filters, state, rows = _asked(request)
     context = {"filters": filters, "today": timezone.localdate()} | _lists(request, rows, state)
     return render(request, "assessment/assessments.html", context)
 
@@ -65,8 +68,11 @@ def _in_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
     return rows.filter(status__in=STATES[state]) if state else rows
 
 
-def _csv(rows: QuerySet[Any]) -> HttpResponse:
-    lines = ((row.application.call.title, row.application.applicant.name, _said(row), row.due_on) for row in rows)
+@page(SEE_ASSESSMENTS)
+def assessments_csv(request: HttpRequest) -> HttpResponse:
+    _, state, rows = _asked(request)
+    found = _in_state(rows, state).order_by("due", "pk")
+    lines = ((row.application.call.title, row.application.applicant.name, _said(row), row.due_on) for row in found)
     return csv_download("assessments", ("Call", "Applicant", "Status", "Due"), lines)
 
 

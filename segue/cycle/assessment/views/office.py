@@ -1,8 +1,8 @@
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -15,21 +15,25 @@ from segue.cycle.assessment.models import Assessment, Score
 from segue.cycle.assessment.permissions import ASSIGN, ASSIGN_CASE, SEE_ASSIGNING, TAKE_OFF
 from segue.cycle.calls.models import Call
 from segue.cycle.calls.times import is_past
+from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
-from segue.site.pages import attempt, page, press
+from segue.site.pages import page, press
 from segue.site.paging import page_by_key
 
 CASES = Application.objects.select_related("applicant", "call")
 
 
-@page(SEE_ASSIGNING, Call)
-def assigning(request: HttpRequest, call: Call) -> HttpResponse:
+def _found(request: HttpRequest, call: Call) -> tuple[CaseFilter, Any]:
     filters = CaseFilter(request.GET)
     rows = queries.with_assessors(call, request.user)
     if filters.is_valid() and filters.cleaned_data["stage"]:
         rows = rows.filter(status=filters.cleaned_data["stage"])
-    if request.GET.get("format") == "csv":
-        return _as_csv(call, rows)
+    return filters, rows
+
+
+@page(SEE_ASSIGNING, Call)
+def assigning(request: HttpRequest, call: Call) -> HttpResponse:
+    filters, rows = _found(request, call)
     return render(
         request,
         "assessment/assigning.html",
@@ -45,7 +49,9 @@ def assigning(request: HttpRequest, call: Call) -> HttpResponse:
     )
 
 
-def _as_csv(call: Call, rows: Any) -> HttpResponse:
+@page(SEE_ASSIGNING, Call)
+def assigning_csv(request: HttpRequest, call: Call) -> HttpResponse:
+    _, rows = _found(request, call)
     lines = (
         (case.reference, case.applicant.name, case.get_status_display(), str(one.assessor), _said(one), one.due_on)
         for case in rows.order_by("pk").iterator(chunk_size=500)
@@ -119,19 +125,15 @@ def assign_case(request: HttpRequest, case: Application) -> HttpResponse:
 
 @page(TAKE_OFF, Assessment.objects.select_related("application__applicant", "assessor"))
 def take_off(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    back = assessment.application.reference
-    if attempt(form, actions.take_off, assessment, by=request.user):
-        messages.success(request, f"{assessment.assessor} is off the case.")
-        return redirect("assign-case", back)
-    context = {
-        "form": form,
-        "title": f"Take {assessment.assessor} off {assessment.application}?",
-        "consequence": "They cannot open the case any more, and cannot be given it again.",
-        "verb": "Take off the case",
-        "back": f"/cases/{back}/assessors/",
-    }
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title=f"Take {assessment.assessor} off {assessment.application}?",
+        consequence="They cannot open the case any more, and cannot be given it again.",
+        verb="Take off the case",
+        done=f"{assessment.assessor} is off the case.",
+        back=reverse("assign-case", args=[assessment.application.reference]),
+        form=ReasonForm,
+    )
+    return confirm(request, question, actions.take_off, assessment)
 
 
 @page(ASSIGN, Call)

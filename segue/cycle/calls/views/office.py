@@ -1,5 +1,7 @@
 """Drafting, publishing and changing calls."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.forms import model_to_dict
 from django.shortcuts import redirect, render
@@ -18,20 +20,23 @@ from segue.cycle.calls.permissions import (
 )
 from segue.cycle.calls.tables import CALL_CSV, call_rows, call_table
 from segue.site import navigation
+from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
-from segue.site.pages import attempt, page, press
+from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
 from segue.site.templatetags.segue import uk_datetime
 
 ORDER = ("-closes_at", "-pk")
 
 
+def _found(request):
+    filters = call_filter(OfficeFilter, request.GET)
+    return filters, queries.narrowed(queries.office(), **(filters.cleaned_data if filters.is_valid() else {}))
+
+
 @page(SEE_CALLS)
 def calls(request):
-    filters = call_filter(OfficeFilter, request.GET)
-    found = queries.narrowed(queries.office(), **(filters.cleaned_data if filters.is_valid() else {}))
-    if request.GET.get("format") == "csv":
-        return csv_download("calls", CALL_CSV, call_rows(found.order_by(*ORDER).iterator()))
+    filters, found = _found(request)
     rows = page_by_key(found, request.GET, order=ORDER)
     context = {
         "filters": filters,
@@ -40,6 +45,12 @@ def calls(request):
         "can": {"write": WRITE_CALL.allows(request.user)},
     }
     return render(request, "calls/office.html", context)
+
+
+@page(SEE_CALLS)
+def calls_csv(request):
+    _, found = _found(request)
+    return csv_download("calls", CALL_CSV, call_rows(found.order_by(*ORDER).iterator()))
 
 
 @page(WRITE_CALL)
@@ -94,40 +105,43 @@ def preview(request, call):
 
 @page(PUBLISH_CALL, Call.objects.select_related("specification", "budget__fund"))
 def call_publish(request, call):
-    if request.method == "POST":
-        press(request, actions.publish, call, by=request.user, done="The call is published.")
-        return redirect("call-office-one", call.pk)
-    context = {"title": f"Publish “{call}”?", "verb": "Publish this call", "back": office_page.address(call)}
-    context["consequence"] = (
-        f"Everyone can read it at once, and schools can apply from {uk_datetime(timezone.localtime(call.opens_at))}. "
-        "Its opportunities, criteria and questions can no longer be changed; its closing time can only be moved later."
+    opens = uk_datetime(timezone.localtime(call.opens_at))
+    question = Question(
+        title=f"Publish “{call}”?",
+        consequence=f"Everyone can read it at once, and schools can apply from {opens}. Its opportunities, criteria and "
+        "questions can no longer be changed; its closing time can only be moved later.",
+        verb="Publish this call",
+        done="The call is published.",
+        back=office_page.address(call),
     )
-    return render(request, "site/confirm.html", context)
+    return confirm(request, question, actions.publish, call)
 
 
 @page(CHANGE_PUBLISHED_CALL, Call)
 def call_extend(request, call):
-    form = ExtendForm(request.POST or None, initial={"closes_at": call.closes_at})
-    if attempt(form, actions.extend_closing, call, by=request.user):
-        messages.success(request, "The closing time was moved. The public page says so, and why.")
-        return redirect("call-office-one", call.pk)
-    context = {"form": form, "title": "Move the closing time later", "verb": "Move the closing time"}
-    context["about"] = call
-    context["consequence"] = "The new time holds for every school, and cannot be taken back."
-    context["back"] = office_page.address(call)
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title="Move the closing time later",
+        about=call,
+        consequence="The new time holds for every school, and cannot be taken back.",
+        verb="Move the closing time",
+        done="The closing time was moved. The public page says so, and why.",
+        back=office_page.address(call),
+        form=partial(ExtendForm, initial={"closes_at": call.closes_at}),
+    )
+    return confirm(request, question, actions.extend_closing, call)
 
 
 @page(CHANGE_PUBLISHED_CALL, Call)
 def call_cancel(request, call):
-    form = CancelForm(request.POST or None)
-    if attempt(form, actions.cancel, call, by=request.user):
-        messages.success(request, "The call is cancelled. The public page says so, and why.")
-        return redirect("call-office-one", call.pk)
-    context = {"form": form, "title": f"Cancel “{call}”?", "verb": "Cancel this call"}
-    context["consequence"] = "No school can apply any longer. This cannot be undone."
-    context["back"] = office_page.address(call)
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title=f"Cancel “{call}”?",
+        consequence="No school can apply any longer. This cannot be undone.",
+        verb="Cancel this call",
+        done="The call is cancelled. The public page says so, and why.",
+        back=office_page.address(call),
+        form=CancelForm,
+    )
+    return confirm(request, question, actions.cancel, call)
 
 
 @page(GIVE_LATE_LEAVE, Call)

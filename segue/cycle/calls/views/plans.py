@@ -19,17 +19,25 @@ from segue.years import ProgrammeYear
 ORDER = ("-year", "-pk")
 
 
+def _specifications(request):
+    filters = YearAndCategory(request.GET, years=queries.specification_years())
+    return filters, queries.specifications(**(filters.cleaned_data if filters.is_valid() else {}))
+
+
 @page(SEE_CALLS)
 def specifications(request):
-    filters = YearAndCategory(request.GET, years=queries.specification_years())
-    found = queries.specifications(**(filters.cleaned_data if filters.is_valid() else {}))
-    if request.GET.get("format") == "csv":
-        lines = tables.specification_rows(found.order_by(*ORDER).iterator())
-        return csv_download("specifications", tables.SPECIFICATION_CSV, lines)
+    filters, found = _specifications(request)
     rows = page_by_key(found, request.GET, order=ORDER)
     context = {"filters": filters, "rows": rows, "table": tables.specification_table(rows)}
     context["can"] = {"write": WRITE_SPECIFICATION.allows(request.user)}
     return render(request, "calls/specifications.html", context)
+
+
+@page(SEE_CALLS)
+def specifications_csv(request):
+    _, found = _specifications(request)
+    lines = tables.specification_rows(found.order_by(*ORDER).iterator())
+    return csv_download("specifications", tables.SPECIFICATION_CSV, lines)
 
 
 @page(WRITE_SPECIFICATION)
@@ -75,13 +83,15 @@ def specification_edit(request, specification):
 
 @page(SEE_CALLS)
 def indicators(request):
-    found = queries.indicators()
-    if request.GET.get("format") == "csv":
-        return csv_download("indicators", tables.INDICATOR_CSV, tables.indicator_rows(found.iterator()))
-    rows = page_by_key(found, request.GET, order=("code", "pk"))
+    rows = page_by_key(queries.indicators(), request.GET, order=("code", "pk"))
     can = {"write": WRITE_SPECIFICATION.allows(request.user)}
     context = {"rows": rows, "table": tables.indicator_table(rows), "can": can}
     return render(request, "calls/indicators.html", context)
+
+
+@page(SEE_CALLS)
+def indicators_csv(_request):
+    return csv_download("indicators", tables.INDICATOR_CSV, tables.indicator_rows(queries.indicators().iterator()))
 
 
 @page(WRITE_SPECIFICATION)
@@ -96,10 +106,7 @@ def indicator_new(request):
 
 @page(SEE_CALLS)
 def coverage(request):
-    found = queries.coverage()
-    if request.GET.get("format") == "csv":
-        return csv_download("priorities-coverage", tables.COVERAGE_CSV, tables.coverage_rows(found))
-    rows = list(found)
+    rows = list(queries.coverage())
     context = {
         "rows": rows,
         "table": tables.coverage_table(rows),
@@ -107,3 +114,8 @@ def coverage(request):
         "can": {"write": WRITE_SPECIFICATION.allows(request.user)},
     }
     return render(request, "calls/coverage.html", context)
+
+
+@page(SEE_CALLS)
+def coverage_csv(_request):
+    return csv_download("priorities-coverage", tables.COVERAGE_CSV, tables.coverage_rows(queries.coverage()))

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from segue.cycle.contracts import actions, queries, wording
 from segue.cycle.contracts.forms import AcceptForm, ReasonForm
 from segue.cycle.contracts.permissions import ANSWER_OFFER, CLOSE_CONTRACT, SEE_CONTRACT
-from segue.cycle.contracts.views.confirming import Question, confirm
 from segue.money.queries import left_to_pay
+from segue.site.asking import Question, confirm
 from segue.site.pages import attempt, page
 
 WITH_TEXT = queries.contracts().select_related("accepted_by")
@@ -43,9 +44,10 @@ def refuse(request, contract):
         consequence=f"The £{contract.amount:,.2f} goes back to the hub's budget, for others. This cannot be undone.",
         verb="Refuse the agreement",
         done="You have refused the agreement. Thank you for telling us why.",
+        back=reverse("contract", args=[contract.reference]),
         form=ReasonForm,
     )
-    return confirm(request, contract, question, actions.refuse)
+    return confirm(request, question, actions.refuse, contract)
 
 
 @page(CLOSE_CONTRACT, queries.contracts(), key="reference")
@@ -56,8 +58,9 @@ def complete(request, contract):
         "After this nothing more can be paid.",
         verb="Complete the contract",
         done="The contract is complete.",
+        back=reverse("contract", args=[contract.reference]),
     )
-    return confirm(request, contract, question, actions.complete)
+    return confirm(request, question, actions.complete, contract)
 
 
 @page(CLOSE_CONTRACT, queries.contracts(), key="reference")
@@ -68,9 +71,10 @@ def end_early(request, contract):
         "A letter with the reason waits in the outbox.",
         verb="End the contract",
         done="The contract has ended. Read and release the letter in the outbox.",
+        back=reverse("contract", args=[contract.reference]),
         form=ReasonForm,
     )
-    return confirm(request, contract, question, actions.end_early)
+    return confirm(request, question, actions.end_early, contract)
 
 
 @page(CLOSE_CONTRACT, queries.contracts(), key="reference")
@@ -81,6 +85,7 @@ def cancel(request, contract):
         "budget. A letter with the reason waits in the outbox. This cannot be undone.",
         verb="Cancel the contract",
         done="The contract is cancelled. Read and release the letter in the outbox.",
+        back=reverse("contract", args=[contract.reference]),
         form=ReasonForm,
     )
-    return confirm(request, contract, question, actions.cancel)
+    return confirm(request, question, actions.cancel, contract)

@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from segue.cycle.contracts import actions, queries, targets, wording
@@ -12,8 +13,8 @@ from segue.cycle.contracts.forms import AwardFilter, OfferForm, ReasonForm, Retu
 from segue.cycle.contracts.kinds import TYPES
 from segue.cycle.contracts.models import ReturnDue, Type
 from segue.cycle.contracts.permissions import APPROVE_INTERNAL, DRAFT_CONTRACT, OFFER_CONTRACT, SEE_CONTRACTS
-from segue.cycle.contracts.views.confirming import Question, confirm
 from segue.cycle.decisions.models import Decision
+from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, press
 from segue.site.paging import page_by_key
@@ -139,9 +140,10 @@ def approve(request, contract):
         f"{contract.comparator or 'none is given yet'}",
         verb="Approve",
         done="Approved. The contract can be offered.",
+        back=reverse("contract", args=[contract.reference]),
         form=partial(SeenForm, initial={"seen": wording.seal_of_draft(contract)}),
     )
-    return confirm(request, contract, question, actions.approve_internal)
+    return confirm(request, question, actions.approve_internal, contract)
 
 
 @page(OFFER_CONTRACT, queries.contracts(), key="reference")
@@ -152,9 +154,10 @@ def offer(request, contract):
         "The letters to the organisation wait in the outbox until someone releases them.",
         verb="Offer the contract",
         done="Offered. Read and release the letters in the outbox.",
+        back=reverse("contract", args=[contract.reference]),
         form=OfferForm,
     )
-    return confirm(request, contract, question, actions.offer)
+    return confirm(request, question, actions.offer, contract)
 
 
 @page(OFFER_CONTRACT, queries.contracts(), key="reference")
@@ -173,6 +176,7 @@ def take_back(request, contract):
         "anew, or cancel it. A letter with your reason waits in the outbox.",
         verb="Take the offer back",
         done="The offer is taken back, and the contract is a draft again. Look in the outbox for the letter about it.",
+        back=reverse("contract", args=[contract.reference]),
         form=ReasonForm,
     )
-    return confirm(request, contract, question, actions.take_back)
+    return confirm(request, question, actions.take_back, contract)

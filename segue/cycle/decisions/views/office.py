@@ -35,6 +35,7 @@ from segue.cycle.decisions.permissions import (
 from segue.cycle.decisions.ranking import ranking_for
 from segue.record.history import history_of
 from segue.record.models import Change
+from segue.site.asking import Question, ask, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, press
 from segue.site.paging import page_by_key
@@ -43,18 +44,17 @@ from segue.site.parts import Event
 ONE = Recommendation.objects.select_related("call__budget__fund", "delegation__body", "prepared_by")
 
 
-@page(SEE_RECOMMENDATIONS)
-def recommendations(request: HttpRequest) -> HttpResponse:
+def _found(request: HttpRequest) -> tuple[StatusFilter, Any]:
     filters = StatusFilter(request.GET)
     rows = queries.recommendations_for(request.user)
     if filters.is_valid() and filters.cleaned_data["status"]:
         rows = rows.filter(status=filters.cleaned_data["status"])
-    if request.GET.get("format") == "csv":
-        lines = (
-            (row.title, row.call.reference, row.get_status_display(), row.cases, row.awards, row.amount, row.put_at)
-            for row in rows.order_by("-pk").iterator(chunk_size=500)
-        )
-        return csv_download("recommendations", ("Title", "Call", "Status", "Cases", "Awards", "Amount", "Put"), lines)
+    return filters, rows
+
+
+@page(SEE_RECOMMENDATIONS)
+def recommendations(request: HttpRequest) -> HttpResponse:
+    filters, rows = _found(request)
     can = {"prepare": PREPARE.allows(request.user)}
     context = {
         "filters": filters,
@@ -63,6 +63,16 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "can": can,
     }
     return render(request, "decisions/recommendations.html", context)
+
+
+@page(SEE_RECOMMENDATIONS)
+def recommendations_csv(request: HttpRequest) -> HttpResponse:
+    _, rows = _found(request)
+    lines = (
+        (row.title, row.call.reference, row.get_status_display(), row.cases, row.awards, row.amount, row.put_at)
+        for row in rows.order_by("-pk").iterator(chunk_size=500)
+    )
+    return csv_download("recommendations", ("Title", "Call", "Status", "Cases", "Awards", "Amount", "Put"), lines)
 
 
 @page(PREPARE, Call.objects.select_related("budget"))
@@ -79,8 +89,6 @@ def prepare(request: HttpRequest, call: Call) -> HttpResponse:
 @page(SEE_RECOMMENDATION, ONE)
 def recommendation(request: HttpRequest, recommendation: Recommendation) -> HttpResponse:
     ranking = ranking_for(recommendation, request.user)
-    if request.GET.get("format") == "csv":
-        return _as_csv(recommendation, ranking)
     form = LineForm(request.POST or None, proposals=[row.proposal for row in ranking.rows])
     if request.method == "POST":
         EDIT_RECOMMENDATION.require(request.user, recommendation)
@@ -128,9 +136,10 @@ def _can(user: Any, recommendation: Recommendation) -> dict[str, Any]:
     }
 
 
-def _as_csv(recommendation: Recommendation, ranking: Any) -> HttpResponse:
+@page(SEE_RECOMMENDATION, ONE)
+def recommendation_csv(request: HttpRequest, recommendation: Recommendation) -> HttpResponse:
     header = ("Place", "Reference", "Applicant", "Score", "Requested", "Outcome", "Amount", "Left")
-    lines = (_cells(row) for row in ranking.rows)
+    lines = (_cells(row) for row in ranking_for(recommendation, request.user).rows)
     name = f"recommendation-{recommendation.pk}"
     return csv_download(name, (*header, "Reasons", "Exception", "Conditions"), lines)
 
@@ -167,14 +176,13 @@ def take_out(request: HttpRequest, recommendation: Recommendation, reference: st
     if apart:
         messages.success(request, "Taken out. This is the recommendation it goes into.")
         return redirect("recommendation", apart.pk)
-    context = {
-        "form": form,
-        "title": f"Take {row.application} out?",
-        "consequence": "The case goes into a recommendation of its own, which somebody without an interest decides.",
-        "verb": "Take it out",
-        "back": reverse("recommendation", args=[recommendation.pk]),
-    }
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title=f"Take {row.application} out?",
+        consequence="The case goes into a recommendation of its own, which somebody without an interest decides.",
+        verb="Take it out",
+        back=reverse("recommendation", args=[recommendation.pk]),
+    )
+    return ask(request, question, form)
 
 
 @page(RANK_AGAIN, ONE)
@@ -207,15 +215,12 @@ def tell_again(request: HttpRequest, decision: Decision) -> HttpResponse:
 
 @page(SEND_BACK, ONE)
 def send_back(request: HttpRequest, recommendation: Recommendation) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if attempt(form, actions.send_back, recommendation, by=request.user):
-        messages.success(request, "Sent back. Its applications can be recommended anew.")
-        return redirect("recommendation", recommendation.pk)
-    context = {
-        "form": form,
-        "title": f"Send {recommendation} back?",
-        "consequence": "It is closed undecided. Its applications can be recommended anew.",
-        "verb": "Send it back",
-        "back": reverse("recommendation", args=[recommendation.pk]),
-    }
-    return render(request, "site/confirm.html", context)
+    question = Question(
+        title=f"Send {recommendation} back?",
+        consequence="It is closed undecided. Its applications can be recommended anew.",
+        verb="Send it back",
+        done="Sent back. Its applications can be recommended anew.",
+        back=reverse("recommendation", args=[recommendation.pk]),
+        form=ReasonForm,
+    )
+    return confirm(request, question, actions.send_back, recommendation)

@@ -45,18 +45,27 @@ def outcome(request: HttpRequest, application: Application) -> HttpResponse:
     return render(request, "decisions/outcome.html", context)
 
 
-@page(SEE_QUESTIONS)
-def questions(request: HttpRequest) -> HttpResponse:
+def _found(request: HttpRequest) -> tuple[QuestionFilter, Any]:
     filters = QuestionFilter(request.GET)
     rows = queries.questions_for(request.user)
     state = filters.cleaned_data["state"] if filters.is_valid() else ""
     if state:
         rows = rows.filter(Q(answer="") if state == "open" else ~Q(answer=""))
-    if request.GET.get("format") == "csv":
-        lines = (_cells(row) for row in rows.order_by("-pk").iterator(chunk_size=500))
-        return csv_download("outcome-questions", HEADER, lines)
+    return filters, rows
+
+
+@page(SEE_QUESTIONS)
+def questions(request: HttpRequest) -> HttpResponse:
+    filters, rows = _found(request)
     context = {"filters": filters, "rows": page_by_key(rows, request.GET, order=("-pk",))}
     return render(request, "decisions/questions.html", context)
+
+
+@page(SEE_QUESTIONS)
+def questions_csv(request: HttpRequest) -> HttpResponse:
+    _, rows = _found(request)
+    lines = (_cells(row) for row in rows.order_by("-pk").iterator(chunk_size=500))
+    return csv_download("outcome-questions", HEADER, lines)
 
 
 def _cells(row: OutcomeQuestion) -> tuple[Any, ...]:
