@@ -76,6 +76,25 @@ def test_a_priority_names_its_calls_but_not_the_drafts(client):
         assert ("Open to all" in page, "Still secret" in page) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("role", "facts", "led"),
+    (
+        (Role.OFFICER, {"adopted": True}, True),
+        (Role.OFFICER, {}, False),
+        (Role.AUDITOR, {"adopted": True}, False),
+        (None, {"adopted": True}, False),
+    ),
+)
+def test_an_adopted_priority_leads_who_may_to_its_specification(client, role, facts, led):
+    priority = PriorityFactory(**facts)
+    if role:
+        client.force_login(UserFactory(role=role))
+
+    page = client.get(reverse("priority", args=[priority.pk])).content.decode()
+
+    assert (f"{reverse('specification-new')}?priority={priority.pk}" in page) is led
+
+
 def test_a_priority_is_proposed_changed_adopted_and_retired(client):
     body = BodyFactory()
     DelegationFactory(act="adopt_priority", role="", body=body)

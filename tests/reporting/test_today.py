@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from segue.cycle.reporting.today import todos
+from segue.cycle.reporting.today import dates, todos
 from segue.governance.models import Act
 from segue.people.models import Kind, Membership, Organisation, Role
 from segue.site.wording import uk_date
@@ -114,6 +114,14 @@ def test_a_contract_past_half_its_time_waits_for_a_review(at, client):
 
     assert todo.what == "Review 1 contract"
     assert list(found.context["rows"]) == [running]
+
+
+def test_a_date_that_is_coming_up_says_what_happens_then():
+    call = CallFactory(title="Singing days")
+
+    (fact,) = dates(UserFactory(role=Role.OFFICER))
+
+    assert (fact.name, fact.url) == ("Singing days closes", reverse("call-office-one", args=[call.pk]))
 
 
 def test_the_money_of_the_year_says_until_when_it_can_be_spent(client):

@@ -58,7 +58,14 @@ def _pressing(todo: Todo) -> int:
 
 def dates(user: Any) -> list[Fact]:  # noqa: ARG001 - the same dates for everyone who reads this page
     """Dates that are coming up."""
-    facts = [Fact(call.title, due(timezone.localtime(call.closes_at).date())) for call in _closing()]
+    facts = [
+        Fact(
+            f"{call.title} closes",
+            due(timezone.localtime(call.closes_at).date()),
+            reverse("call-office-one", args=[call.pk]),
+        )
+        for call in _closing()
+    ]
     policy = PolicyVersion.in_force_on(timezone.localdate())
     if policy:
         facts.append(Fact("Policy review", due(policy.review_due), reverse("policy")))
