@@ -10,10 +10,12 @@ from django.utils import timezone
 from segue.cycle.applications.lifecycle import Status as CaseStatus
 from segue.cycle.applications.models import Submission
 from segue.cycle.assessment import actions
+from segue.cycle.assessment.lifecycle import Status
 from segue.cycle.assessment.models import Assessment, Moderation, Score
 from segue.cycle.calls.models import Question, Section
 from segue.letters.models import Letter
 from segue.people.models import Role
+from segue.wording import uk_date, uk_time
 from tests.assessment.conftest import score
 from tests.factories import ApplicationFactory, AssessmentFactory, InterestFactory, UserFactory
 
@@ -27,6 +29,19 @@ def due(days=14):
 
 def page(assessment, name="assessment"):
     return reverse(name, args=[assessment.pk])
+
+
+@pytest.mark.parametrize(("days", "dated"), ((0, False), (3, True)))
+def test_scores_that_were_saved_are_said_to_be_saved_and_when(client, db, days, dated):
+    saved = timezone.now() - timedelta(days=days)
+    mine = AssessmentFactory(status=Status.OPEN, saved_at=saved)
+    client.force_login(mine.assessor)
+
+    text = client.get(page(mine)).content.decode()
+
+    assert f"Saved at {uk_time(saved)}" in text
+    assert (f" on {uk_date(saved)}" in text) is dated
+    assert "Not saved" not in text
 
 
 def test_an_assessor_declares_none_scores_and_sends(client, world):

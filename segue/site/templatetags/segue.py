@@ -299,7 +299,7 @@ def progress(done: int, total: int, words: str, *, refresh: bool = False) -> dic
 @register.inclusion_tag(COMPONENTS + "save_state.html")
 def save_state(state: str = "", words: str = "", *, at: datetime | None = None) -> dict[str, Any]:
     """What became of the words on this page: saved, failed, conflict, or nothing yet."""
-    return {"state": state, "words": words, "at": at}
+    return {"state": state, "words": words, "at": at, "today": at and timezone.localdate(at) == timezone.localdate()}
 
 
 @register.inclusion_tag(COMPONENTS + "error_summary.html")
