@@ -103,3 +103,20 @@ def test_once_an_award_is_told_the_way_goes_on_with_its_agreement(agreement, now
 
     assert next((note.name for note in told if note.state == "now"), None) == now
     assert [note.name for note in untold if note.state == "now"] == ["Decision"]
+
+
+@pytest.mark.parametrize(
+    ("status", "agreement"), ((Status.DECLINED, None), (Status.AWARDED, "refused"), (Status.AWARDED, "cancelled"))
+)
+def test_a_way_that_ended_at_the_outcome_promises_nothing_more(status, agreement):
+    way = way_of(case(status, told=True, agreement=agreement))
+
+    assert [note.state for note in way] == ["done", "done", "done", "done", "rest", "rest"]
+
+
+@pytest.mark.parametrize(("sent", "done"), ((None, 0), (datetime(2027, 6, 20, tzinfo=UTC), 2)))
+def test_a_withdrawn_application_shows_how_far_it_came_and_nothing_to_come(sent, done):
+    withdrawn = case(Status.WITHDRAWN)
+    withdrawn.submitted_at = sent
+
+    assert [note.state for note in way_of(withdrawn)] == ["done"] * done + ["rest"] * (6 - done)

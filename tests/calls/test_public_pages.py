@@ -88,6 +88,16 @@ def test_the_page_says_what_state_the_call_is_in(client, at, moment, words, appl
     assert (">Apply</a>" in page) is apply
 
 
+@pytest.mark.parametrize(("status", "named"), (("published", True), ("cancelled", False)))
+def test_a_cancelled_call_names_no_day_for_its_decisions(client, at, status, named):
+    call = full_call(status=status, decisions_by=dt.date(2027, 7, 20))
+
+    with at("2027-06-01 12:00"):
+        pages = [client.get(address).content.decode() for address in ("/calls/", f"/calls/{call.reference}/")]
+
+    assert ["Decisions by" in page for page in pages] == [named, named]
+
+
 def test_a_cancelled_call_cannot_be_applied_to(client, at):
     call = full_call(status="cancelled")
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from segue.cycle.applications.actions import withdraw
 from segue.cycle.applications.models import Application
+from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.decisions import actions, queries
 from segue.cycle.decisions.models import Decision, OutcomeQuestion
 from segue.letters import actions as letter_actions
@@ -17,6 +18,7 @@ from segue.letters.models import Letter
 from segue.people.models import Membership, Role, User
 from segue.rules import RuleBroken
 from tests.decisions.conftest import make_board, was_put
+from tests.delivery_factories import ContractFactory
 from tests.factories import InterestFactory, UserFactory
 
 
@@ -119,6 +121,19 @@ def test_an_award_shows_amount_conditions_and_what_next(client, decided):
 
     for words in ("You have an award", "£500.00", "What happens next"):
         assert words in text
+
+
+def test_the_outcome_of_an_award_not_taken_up_promises_nothing_more(client, decided):
+    tell(decided)
+    decision = Decision.objects.get(application=decided.cases[0])
+    ContractFactory(decision=decision, offered=True, status=ContractStatus.REFUSED)
+    client.force_login(decided.luca)
+
+    text = client.get(f"/applications/{decided.cases[0].reference}/outcome/").content.decode()
+
+    assert "The agreement was not accepted" in text
+    for words in ("You have an award", "What happens next"):
+        assert words not in text
 
 
 def test_nobody_reads_the_outcome_of_another_school(client, decided):

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
+from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.monitoring import actions, figures, queries, return_page
 from segue.cycle.monitoring.models import Return
 from segue.people.models import Role
@@ -316,6 +317,18 @@ def test_a_return_of_an_agreement_not_yet_accepted_says_when_it_is_written(clien
     assert "written once the agreement is accepted" in page
     assert "Once you have accepted it" in mine
     assert "Overdue" not in mine
+
+
+def test_a_refused_agreement_asks_for_no_returns(client):
+    contract = ContractFactory(offered=True, status=ContractStatus.REFUSED)
+    ReturnDueFactory(contract=contract, due_on=timezone.localdate() - timedelta(days=5))
+    client.force_login(UserFactory(role=Role.APPLICANT, of=contract.holder))
+
+    mine = client.get(reverse("my-contracts")).content.decode()
+
+    assert contract.reference in mine
+    assert "Overdue" not in mine
+    assert "5 days late" not in mine
 
 
 @pytest.mark.parametrize(("category", "listed"), (("schools", True), ("research", False)))

@@ -48,6 +48,10 @@ WAY: tuple[tuple[str, set[Status]], ...] = (
     ("Agreement", set()),
     ("Return", set()),
 )
+# How many notes are done once it was sent, and once it was decided.
+SENT, DECIDED = 2, 4
+# An agreement that did not come about.
+NO_AGREEMENT = {"refused", "cancelled"}
 
 
 def why_not_written(application: Application) -> str:
@@ -66,11 +70,28 @@ def status_of(application: Any) -> Tag:
 
 def way_of(application: Any) -> list[Note]:
     """The application's way as a small stave."""
-    now = next((place for place, (_, statuses) in enumerate(WAY) if application.status in statuses), -1)
-    if application.told and application.status == Status.AWARDED:
-        now += {"in_force": 2, "completed": 3, "ended": 3}.get(application.agreement, 1)
-    states = ["done" if place < now else "now" if place == now else "todo" for place in range(len(WAY))]
+    end = _end_of(application)
+    now = _place_of(application) if end is None else end
+    here, later = ("now", "todo") if end is None else ("rest", "rest")
+    states = ["done" if place < now else here if place == now else later for place in range(len(WAY))]
     return [Note(name, state) for (name, _), state in zip(WAY, states, strict=True)]  # type: ignore[arg-type]
+
+
+def _place_of(application: Any) -> int:
+    """Which note is the present one, counted from nought."""
+    place = next((place for place, (_, statuses) in enumerate(WAY) if application.status in statuses), -1)
+    if application.told and application.status == Status.AWARDED:
+        return place + {"in_force": 2, "completed": 3, "ended": 3}.get(application.agreement, 1)
+    return place
+
+
+def _end_of(application: Any) -> int | None:
+    """The first note that will not come any more; none while the way goes on."""
+    if application.status == Status.WITHDRAWN:
+        return SENT if application.submitted_at else 0
+    if application.told and (application.status == Status.DECLINED or application.agreement in NO_AGREEMENT):
+        return DECIDED
+    return None
 
 
 def tasks_of(sheet: Sheet) -> list[Task]:

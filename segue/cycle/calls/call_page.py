@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from segue.cycle.calls.lifecycle import Status
 from segue.cycle.calls.models import Call, Criterion, Opportunity
 from segue.cycle.calls.tables import tag_of
 from segue.cycle.calls.times import MINUTE, State, state_of
@@ -58,10 +59,12 @@ def scale_in_common(criteria: list[Any]) -> list[Any]:
 
 
 def dates(call: Call) -> list[Fact]:
-    """The key dates, by the UK clock."""
+    """The key dates, by the UK clock. A call that was cancelled has no decisions and no activity to come."""
+    facts = [Fact("Opens", uk_datetime(call.opens_at)), Fact("Closes", uk_datetime(call.closes_at))]
+    if call.status == Status.CANCELLED:
+        return facts
     return [
-        Fact("Opens", uk_datetime(call.opens_at)),
-        Fact("Closes", uk_datetime(call.closes_at)),
+        *facts,
         Fact("Decisions by", uk_date(call.decisions_by)),
         Fact("Activity", f"{uk_date(call.activity_starts)} to {uk_date(call.activity_ends)}"),
     ]

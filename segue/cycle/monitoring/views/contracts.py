@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from segue.cycle.contracts.lifecycle import COUNTED
 from segue.cycle.contracts.permissions import (
     SEE_CONTRACT,
     SEE_CONTRACT_STATE,
@@ -65,9 +66,14 @@ def contracts_csv(request) -> HttpResponse:
 @page(SEE_OWN_CONTRACTS)
 def mine(request):
     rows = page_by_key(queries.own_contracts(request.user), request.GET, size=20)
-    shown = [(one, tag_of(one), [(due, return_tag(due)) for due in one.returns_due.all()]) for one in rows]
+    shown = [(one, tag_of(one), [(due, return_tag(due)) for due in _asked_of(one)]) for one in rows]
     delivered = [(one, tag_of(one)) for one in partner_page.deliveries(request.user)[:MOST_DELIVERED]]
     return render(request, "monitoring/mine.html", {"rows": rows, "contracts": shown, "delivered": delivered})
+
+
+def _asked_of(contract):
+    """The returns its holder owes, or would owe; none where nothing was agreed."""
+    return contract.returns_due.all() if contract.status in COUNTED else []
 
 
 @page(SEE_CONTRACT_STATE, queries.with_review_due(ALL), key="reference")
