@@ -57,12 +57,16 @@ def rank_again(recommendation: Recommendation, *, by: User) -> Recommendation:
     live = [key for key, row in kept.items() if row.application.status == application_life.Status.ASSESSED]
     recommendation.proposals.exclude(application__in=live).delete()
     scores = queries.scores_that_stand(live)
-    rows = [(kept[key].application, scores.get(key, kept[key].score), kept[key]) for key in live]
-    for case, moderation in queries.ready(call, by):
-        rows.append((case, moderation.score, _suggested(recommendation, case, moderation, rank=0, above=False)))
-    for rank, (_, score, row) in enumerate(sorted(rows, key=lambda row: rules.rank_key(row[0], row[1])), start=1):
+    stay = [(kept[key].application, scores.get(key, kept[key].score), kept[key]) for key in live]
+    come = [
+        (case, moderation.score, _suggested(recommendation, case, moderation, rank=0, above=False))
+        for case, moderation in queries.ready(call, by)
+    ]
+    rows = sorted([*stay, *come], key=lambda row: rules.rank_key(row[0], row[1]))
+    for rank, (_, score, row) in enumerate(rows, start=1):
         row.rank, row.score = rank, score
-        row.save()
+    Proposal.objects.bulk_update([row for _, _, row in stay], ["rank", "score"])
+    Proposal.objects.bulk_create([row for _, _, row in come])
     note(recommendation, "rank again", by=by, after=f"{len(rows)} applications")
     return recommendation
 
