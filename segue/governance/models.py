@@ -13,6 +13,8 @@ from segue.people.models import Organisation, Role
 from segue.pounds import Pounds
 from segue.wording import pounds, uk_date
 
+REVIEW_MONTHS, MOST_MONTHS = 6, 24
+
 
 class Hub(models.Model):
     """The hub's own facts: one row."""
@@ -24,9 +26,17 @@ class Hub(models.Model):
     address = models.TextField(blank=True)
     local_authorities = ArrayField(models.CharField(max_length=80), default=list)
     local_authority_codes = ArrayField(models.CharField(max_length=4), default=list)
+    review_months = models.PositiveSmallIntegerField(
+        "months within which a contract in force is reviewed", default=REVIEW_MONTHS
+    )
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="there_is_one_hub")]
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="there_is_one_hub"),
+            models.CheckConstraint(
+                condition=Q(review_months__gte=1, review_months__lte=MOST_MONTHS), name="review_months_are_few"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

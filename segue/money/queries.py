@@ -9,6 +9,8 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from segue.governance.delegation import refusal, within
+from segue.governance.models import Act
 from segue.money.interests import open_to
 from segue.money.lifecycle import Status
 from segue.money.models import Budget, Commitment, Fund, Payment, Release
@@ -140,3 +142,15 @@ def _sum_of(model: Any, link: str) -> Any:
 def _sum_in(rows: Any, link: str) -> Any:
     summed = rows.filter(**{link: OuterRef("pk")}).order_by().values(link).annotate(sum=Sum("amount")).values("sum")
     return Coalesce(Subquery(summed, output_field=Pounds()), Value(NOTHING, output_field=Pounds()))
+
+
+def why_not_approved(payment: Payment, user: Any) -> str:
+    """Say why the scheme does not let this person approve a payment, and who can; empty when it does."""
+    category = payment.commitment.budget.category
+    return refusal(Act.APPROVE_PAYMENT, user, category=category, amount=payment.amount)
+
+
+def payments_to_approve(user: Any) -> QuerySet[Payment]:
+    """The payments somebody else entered that the scheme lets this person approve."""
+    named = within(Act.APPROVE_PAYMENT, user, amount="amount", category="commitment__budget__category")
+    return payments_for(user, Status.ENTERED).filter(named).exclude(entered_by=user)

@@ -201,3 +201,6 @@ KEEP_PARTNERS = Permission(
     roles=frozenset({Role.OFFICER, Role.ADMINISTRATOR}),
     seen_by=SEE_PARTNERS,
 )
+INVITE_TO_PARTNER = Permission(
+    "Invite a person to act for a partner organisation", roles=KEEP_PARTNERS.roles, seen_by=SEE_PARTNERS
+)

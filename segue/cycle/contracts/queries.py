@@ -16,7 +16,7 @@ from segue.cycle.contracts.lifecycle import TAKE_BACK, Status
 from segue.cycle.contracts.models import Contract, ReturnDue, Target, Type
 from segue.cycle.decisions.models import Decision
 from segue.governance import interests
-from segue.governance.delegation import lines_naming
+from segue.governance.delegation import within
 from segue.governance.models import Act, Hub
 from segue.letters.lifecycle import Status as LetterStatus
 from segue.letters.models import Letter
@@ -66,13 +66,10 @@ def unapproved() -> Q:
 
 def waiting_for_approval_by(user: User) -> QuerySet[Contract]:
     """Drafts the lead organisation is to deliver that the scheme lets this person approve."""
-    within = Q(pk__in=[])
-    for line in lines_naming(Act.INTERNAL_COMMISSION, user):
-        covered = Q(amount__gt=0) if line.up_to is None else Q(amount__lte=line.up_to)
-        within |= covered & Q(decision__application__call__category=line.category) if line.category else covered
+    named = within(Act.INTERNAL_COMMISSION, user, amount="amount", category="decision__application__call__category")
     alone = Q(decision__sitting__decided_by=user, decision__sitting__body=None)
     delivers = interests.closed_to(user, "provider", "decision__application__begun_at")
-    return contracts_for(user).filter(within, unapproved(), ~Q(drafted_by=user), ~alone, ~delivers)
+    return contracts_for(user).filter(named, unapproved(), ~Q(drafted_by=user), ~alone, ~delivers)
 
 
 def unanswered() -> Q:

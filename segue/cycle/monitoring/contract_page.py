@@ -1,9 +1,11 @@
 """What the page of one contract shows, to each side."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from segue.cycle.contracts.lifecycle import AGREED
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
@@ -69,6 +71,12 @@ def standings_of(contract: Contract) -> list[tuple[progress.Standing, Tag]]:
     return [(one, Tag(TONES[one.state], words.get(one.state, one.state.label))) for one in found]  # type: ignore[arg-type]
 
 
+def review_due(day: date) -> tuple[Tag, date]:
+    """Whether the next review is overdue, and its last day. On that day it is still in time."""
+    late = day < timezone.localdate()
+    return Tag("late", "Review overdue") if late else Tag("todo", "Review due"), day
+
+
 def taken_back(contract: Contract) -> dict[str, Any]:
     """What the page shows those whose offer was taken back: that it was, and why; nothing of the draft."""
     return {"contract": contract, "why_taken_back": why_taken_back(contract)}
@@ -80,6 +88,7 @@ def _file(contract: Contract, returns: list[ReturnDue], can: dict[str, bool]) ->
     return {
         "tasks": tasks(contract, returns, can) if contract.status == ContractStatus.DRAFT else [],
         "reviews": contract.reviews.select_related("noted_by").prefetch_related("actions"),
+        "review": review_due(contract.review_due) if contract.status == ContractStatus.IN_FORCE else None,  # type: ignore[attr-defined]
         "events": events(history_of(contract, *reports)),
         "contacts": queries.contacts_of(contract) if can["write_to"] else [],
         "why_taken_back": why_taken_back(contract) if contract.was_taken_back else "",

@@ -21,11 +21,12 @@ from segue.wording import count, pounds, uk_date
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the database on the thread, as a person reads it."""
+    """One row of the database on the thread, as a person reads it. `part` is its place on a page of several."""
 
     name: str
     detail: str = ""
     to: tuple[str, Any] | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,20 +29,19 @@ from segue.cycle.contracts.queries import (
 )
 from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
 from segue.cycle.decisions.models import Recommendation
-from segue.cycle.decisions.permissions import ANSWER_QUESTION, SEE_QUESTIONS
-from segue.cycle.decisions.queries import questions_for, recommendations_open_to
+from segue.cycle.decisions.permissions import ANSWER_QUESTION, EDIT_RECOMMENDATION, SEE_QUESTIONS
+from segue.cycle.decisions.queries import in_a_draft, questions_for, recommendations_open_to
 from segue.cycle.monitoring.lifecycle import Status as ReturnStatus
 from segue.cycle.monitoring.models import Return
 from segue.cycle.monitoring.permissions import CHECK_RETURN, NOTE_REVIEW
-from segue.cycle.monitoring.queries import actions_for
+from segue.cycle.monitoring.queries import actions_for, reviews_overdue_for
 from segue.cycle.reporting import queries, setting_up
 from segue.governance.models import Seat
 from segue.letters.lifecycle import Status as LetterStatus
 from segue.letters.permissions import RELEASE_LETTERS
 from segue.letters.queries import letters_for
-from segue.money.lifecycle import Status as PaymentStatus
 from segue.money.permissions import APPROVE_PAYMENT
-from segue.money.queries import payments_for
+from segue.money.queries import payments_to_approve
 from segue.people.models import Membership, Role
 from segue.people.permissions import CHECK_CONTACTS
 from segue.policy.models import PolicyVersion
@@ -50,6 +49,7 @@ from segue.site.parts import Fact, Tag, Todo
 from segue.wording import ago, count, due
 
 MOST = 100
+FEW = 5
 THIS_WEEK = "this week"
 
 
@@ -66,7 +66,14 @@ def _pressing(todo: Todo) -> int:
 
 def dates(user: Any) -> list[Fact]:  # noqa: ARG001 - the same dates for everyone who reads this page
     """Dates that are coming up."""
-    facts = [Fact(call.title, due(timezone.localtime(call.closes_at).date())) for call in _closing()]
+    facts = [
+        Fact(
+            f"{call.title} closes",
+            due(timezone.localtime(call.closes_at).date()),
+            reverse("call-office-one", args=[call.pk]),
+        )
+        for call in _closing()
+    ]
     policy = PolicyVersion.in_force_on(timezone.localdate())
     if policy:
         facts.append(Fact("Policy review", due(policy.review_due), reverse("policy")))
@@ -84,8 +91,7 @@ def _letters(user: Any) -> Iterator[Todo]:
 
 
 def _payments(user: Any) -> Iterator[Todo]:
-    waiting = payments_for(user, PaymentStatus.ENTERED).exclude(entered_by=user)
-    if APPROVE_PAYMENT.allows(user) and (number := _up_to(waiting)):
+    if APPROVE_PAYMENT.allows(user) and (number := _up_to(payments_to_approve(user))):
         yield Todo(
             "today",
             f"Approve {_many(number, 'payment')}",
@@ -101,7 +107,8 @@ def _decisions(user: Any) -> Iterator[Todo]:
     put = (
         recommendations_open_to(user).filter(named, status=RecommendationStatus.PUT).select_related("delegation__body")
     )
-    for one in put.order_by("put_at", "pk")[:5]:
+    few, others = _first(put.order_by("put_at", "pk"))
+    for one in few:
         yield Todo(
             "to decide",
             one.title,
@@ -109,6 +116,9 @@ def _decisions(user: Any) -> Iterator[Todo]:
             meta=f"put to {_whom(one)} {ago(one.put_at)}",
             tag=Tag("todo", "Decision"),
         )
+    if others:
+        url = f"{reverse('recommendations')}?status=put"
+        yield Todo("to decide", f"{others} more to decide", url, tag=Tag("todo", "Decision"))
 
 
 def _whom(recommendation: Recommendation) -> str:
@@ -123,7 +133,9 @@ def _cases(user: Any) -> Iterator[Todo]:
         (ApplicationStatus.SUBMITTED, "application", "to give to assessors", "Assessors"),
         (ApplicationStatus.ASSESSED, "application", "to put into a recommendation", "Recommend"),
     )
-    closed = cases_for(user).filter(status__in=[step[0] for step in steps], call__closes_at__lt=timezone.now())
+    closed = cases_for(user).filter(
+        ~in_a_draft(), status__in=[step[0] for step in steps], call__closes_at__lt=timezone.now()
+    )
     waiting = Counter(closed.order_by().values_list("status", flat=True)[: 2 * (MOST + 1)])
     for status, noun, rest, word in steps:
         if number := waiting[status]:
@@ -137,16 +149,27 @@ def _cases(user: Any) -> Iterator[Todo]:
         yield Todo(THIS_WEEK, _many(number, "application"), url, rest="to moderate", tag=Tag("wait", "All scores in"))
 
 
+def _recommendations(user: Any) -> Iterator[Todo]:
+    drafts = recommendations_open_to(user).filter(status=RecommendationStatus.DRAFT)
+    if EDIT_RECOMMENDATION.is_for(user) and (number := _up_to(drafts)):
+        words = f"Finish {_many(number, 'recommendation')}"
+        yield Todo(THIS_WEEK, words, f"{reverse('recommendations')}?status=draft", tag=Tag("wait", "Draft"))
+
+
 def _returns(user: Any) -> Iterator[Todo]:
     if not CHECK_RETURN.is_for(user):
         return
-    for one in queries.overdue_returns(user)[:5]:
+    few, others = _first(queries.overdue_returns(user))
+    for one in few:
         yield Todo(
             due(one.due_on),
             f"{one.contract.holder}: {one.title}",
             reverse("contract", args=[one.contract.reference]),
             tag=Tag("late", "Late"),
         )
+    if others:
+        url = f"{reverse('returns')}?state=overdue"
+        yield Todo("late", count(others, "more return"), url, tag=Tag("late", "Late"))
     if number := _up_to(Return.objects.filter(~closed_to(user, "due__contract__"), status=ReturnStatus.SENT)):
         yield Todo(
             THIS_WEEK,
@@ -164,7 +187,8 @@ def _contracts(user: Any) -> Iterator[Todo]:
         yield Todo("today", words, drafts, meta=meta, tag=Tag("todo", "Approval"))
     if not DRAFT_CONTRACT.is_for(user):
         return
-    for one in contracts_for(user).filter(unanswered()).order_by("answer_by", "pk")[:5]:
+    few, others = _first(contracts_for(user).filter(unanswered()).order_by("answer_by", "pk"))
+    for one in few:
         yield Todo(
             due(one.answer_by),
             f"{one.holder}: no answer to the offer",
@@ -172,6 +196,9 @@ def _contracts(user: Any) -> Iterator[Todo]:
             meta="remind them, or take the offer back",
             tag=Tag("late", "Late"),
         )
+    if others:
+        url = f"{reverse('contracts')}?offers=unanswered"
+        yield Todo("late", f"{count(others, 'more offer')} without an answer", url, tag=Tag("late", "Late"))
     if number := _up_to(awards_without_contract(user)):
         yield Todo(
             THIS_WEEK,
@@ -211,6 +238,17 @@ def _review_actions(user: Any) -> Iterator[Todo]:
         )
 
 
+def _reviews(user: Any) -> Iterator[Todo]:
+    if NOTE_REVIEW.is_for(user) and (number := _up_to(reviews_overdue_for(user))):
+        yield Todo(
+            "late",
+            f"Review {_many(number, 'contract')}",
+            f"{reverse('contracts')}?reviews=overdue",
+            meta="on service quality and value for money",
+            tag=Tag("late", "Late"),
+        )
+
+
 def _setting_up(user: Any) -> Iterator[Todo]:
     if not user.has_role(Role.ADMINISTRATOR):
         return
@@ -224,6 +262,12 @@ def _setting_up(user: Any) -> Iterator[Todo]:
             rest=f"{missing} of {len(steps)} steps still to do",
             tag=Tag("todo", "Set-up"),
         )
+
+
+def _first(rows: QuerySet[Any]) -> tuple[list[Any], int]:
+    """The first few, each to be named, and how many more there are."""
+    found = list(rows[: MOST + 1])
+    return found[:FEW], len(found[FEW:])
 
 
 def _up_to(rows: QuerySet[Any]) -> int:
@@ -242,7 +286,9 @@ QUESTIONS: tuple[Callable[[Any], Iterator[Todo]], ...] = (
     _decisions,
     _returns,
     _cases,
+    _recommendations,
     _contracts,
     _contacts,
     _review_actions,
+    _reviews,
 )

@@ -9,8 +9,7 @@ from django.db.models import Count, DateField, F, Min, QuerySet, Subquery, Value
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from segue.cycle.contracts.lifecycle import Status as ContractStatus
-from segue.cycle.contracts.queries import contracts_for
+from segue.cycle.contracts.queries import contracts_for, unanswered
 from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
 from segue.cycle.decisions.queries import OUTCOME_LETTER, recommendations_open_to
 from segue.cycle.monitoring.queries import actions_for, returns_overdue_for, reviews_overdue_for
@@ -57,12 +56,13 @@ QUESTIONS = (
         "reviews",
         "state=overdue",
     ),
-    Question("Contracts past half their time without a review", reviews_overdue_for, "starts", "contracts"),
+    Question("Reviews of contracts overdue", reviews_overdue_for, "review_due", "contracts", "reviews=overdue"),
     Question(
         "Recommendations waiting for a decision",
         lambda user: recommendations_open_to(user).filter(status=RecommendationStatus.PUT),
         "put_at",
         "recommendations",
+        "status=put",
         is_moment=True,
     ),
     Question(
@@ -74,12 +74,11 @@ QUESTIONS = (
         is_moment=True,
     ),
     Question(
-        "Contract offers without an answer",
-        lambda user: contracts_for(user).filter(status=ContractStatus.OFFERED),
-        "offered_at",
+        "Contract offers not answered in time",
+        lambda user: contracts_for(user).filter(unanswered()),
+        "answer_by",
         "contracts",
-        "status=offered",
-        is_moment=True,
+        "offers=unanswered",
     ),
     Question(
         "Payments waiting for approval",

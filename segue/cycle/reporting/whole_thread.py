@@ -68,12 +68,22 @@ def _targets(contract: Contract | None) -> Iterator[Row]:
     for target in contract.targets.all() if contract else ():
         aim = f"{floatformat(target.target, '-1g')} {target.indicator.unit}".strip()
         start = "" if target.baseline is None else f"from {floatformat(target.baseline, '-1g')}"
-        yield Row(f"Target: {target.indicator.name}, {aim}", start, ("contract", contract.reference))  # type: ignore[union-attr]
+        yield Row(
+            f"Target: {target.indicator.name}, {aim}",
+            start,
+            ("contract", contract.reference),  # type: ignore[union-attr]
+            f"#target-{target.pk}",
+        )
 
 
 def _reviews(contract: Contract | None) -> Iterator[Row]:
     for review in contract.reviews.all() if contract else ():
-        yield Row(f"Review of {uk_date(review.held_on)}", review.quality, ("contract", contract.reference))  # type: ignore[union-attr]
+        yield Row(
+            f"Review of {uk_date(review.held_on)}",
+            review.quality,
+            ("contract", contract.reference),  # type: ignore[union-attr]
+            f"#review-{review.pk}",
+        )
 
 
 def _payments(application: Application) -> Iterator[Row]:

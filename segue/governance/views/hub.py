@@ -10,6 +10,7 @@ from segue.people.permissions import SEE_PEOPLE
 from segue.record.history import history_of
 from segue.site.pages import attempt, page
 from segue.site.parts import Event, Fact
+from segue.wording import count
 from segue.years import ProgrammeYear
 
 
@@ -34,7 +35,12 @@ def set_up(request: HttpRequest) -> HttpResponse:
     row = Hub.objects.select_related("lead").first()
     form = HubForm(request.POST or None, initial=_initial(row))
     if attempt(form, actions.set_up_hub, by=request.user):
-        messages.success(request, "The hub is set up." if row is None else "The facts of the hub are changed.")
+        messages.success(
+            request,
+            "The hub is set up. “Set-up” tells what is still missing before its first call."
+            if row is None
+            else "The facts of the hub are changed.",
+        )
         return redirect("hub")
     return render(request, "governance/hub_set_up.html", {"form": form, "first": row is None})
 
@@ -48,6 +54,7 @@ def _facts(row: Hub) -> list[Fact]:
         Fact("Lead organisation", row.lead),
         Fact("Local authorities", area or "–"),
         Fact("Programme year", f"{ProgrammeYear.current()}, from September to August"),
+        Fact("Review of a contract", f"at least every {count(row.review_months, 'month')}"),
         Fact("E-mail", row.email),
         Fact("Telephone", row.telephone or "–"),
         Fact("Address", row.address or "–", typed=True),
@@ -58,7 +65,7 @@ def _initial(row: Hub | None) -> dict[str, object]:
     if row is None:
         return {}
     area = zip(row.local_authority_codes, row.local_authorities, strict=False)
-    kept = ("name", "email", "telephone", "address")
+    kept = ("name", "review_months", "email", "telephone", "address")
     return {name: getattr(row, name) for name in kept} | {
         "lead_name": row.lead.name,
         "area": "\n".join(f"{code} {name}" for code, name in area),

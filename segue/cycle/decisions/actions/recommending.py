@@ -135,6 +135,8 @@ def take_out(recommendation: Recommendation, *, application: Application, becaus
     row.save(force_insert=True)
     note(recommendation, "take a case out", by=by, because=because, after=application.reference)
     note(apart, "prepare", by=by, because=because, after=application.reference)
+    # On the case too: its own history follows only the recommendations it still stands in.
+    note(application, "set apart", by=by, because=because)
     return apart
 
 

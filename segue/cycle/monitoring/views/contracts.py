@@ -11,7 +11,7 @@ from segue.cycle.contracts.permissions import (
     SEE_OWN_CONTRACTS,
 )
 from segue.cycle.contracts.queries import contracts as with_names
-from segue.cycle.monitoring import actions, contract_page, queries
+from segue.cycle.monitoring import actions, contract_page, partner_page, queries
 from segue.cycle.monitoring.forms import (
     ActionFilter,
     ContractFilter,
@@ -38,6 +38,7 @@ from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
 from segue.wording import pounds
 
+MOST_DELIVERED = 100
 ALL = with_names().select_related("accepted_by", "approved_by", "result__leads_to")
 
 
@@ -65,10 +66,11 @@ def contracts_csv(request) -> HttpResponse:
 def mine(request):
     rows = page_by_key(queries.own_contracts(request.user), request.GET, size=20)
     shown = [(one, tag_of(one), [(due, return_tag(due)) for due in one.returns_due.all()]) for one in rows]
-    return render(request, "monitoring/mine.html", {"rows": rows, "contracts": shown})
+    delivered = [(one, tag_of(one)) for one in partner_page.deliveries(request.user)[:MOST_DELIVERED]]
+    return render(request, "monitoring/mine.html", {"rows": rows, "contracts": shown, "delivered": delivered})
 
 
-@page(SEE_CONTRACT_STATE, ALL, key="reference")
+@page(SEE_CONTRACT_STATE, queries.with_review_due(ALL), key="reference")
 def contract(request, contract):
     if not SEE_CONTRACT.allows(request.user, contract):
         return render(request, "monitoring/taken_back.html", contract_page.taken_back(contract))
