@@ -43,7 +43,7 @@ def prepare(call: Call, *, title: str, summary: str = "", by: User) -> Recommend
         _suggested(recommendation, case, moderation, rank=rank, above=rank <= line)
         for rank, (case, moderation) in enumerate(rows, start=1)
     )
-    note(recommendation, "prepare", by=by, after=f"{len(rows)} applications")
+    note(recommendation, lifecycle.PREPARED, by=by, after=f"{len(rows)} applications")
     return recommendation
 
 
@@ -67,7 +67,7 @@ def rank_again(recommendation: Recommendation, *, by: User) -> Recommendation:
         row.rank, row.score = rank, score
     Proposal.objects.bulk_update([row for _, _, row in stay], ["rank", "score"])
     Proposal.objects.bulk_create([row for _, _, row in come])
-    note(recommendation, "rank again", by=by, after=f"{len(rows)} applications")
+    note(recommendation, lifecycle.RANKED_AGAIN, by=by, after=f"{len(rows)} applications")
     return recommendation
 
 
@@ -96,7 +96,7 @@ def propose(
     row.outcome, row.amount, row.reasons = outcome, amount, reasons
     row.exception, row.conditions = exception, conditions
     row.save()
-    note(recommendation, "propose", by=by, because=application.reference, before=before, after=_said(row))
+    note(recommendation, lifecycle.PROPOSED, by=by, because=application.reference, before=before, after=_said(row))
     return row
 
 
@@ -133,8 +133,8 @@ def take_out(recommendation: Recommendation, *, application: Application, becaus
     )
     row.pk, row.recommendation, row.rank = None, apart, 1
     row.save(force_insert=True)
-    note(recommendation, "take a case out", by=by, because=because, after=application.reference)
-    note(apart, "prepare", by=by, because=because, after=application.reference)
+    note(recommendation, lifecycle.TAKEN_OUT, by=by, because=because, after=application.reference)
+    note(apart, lifecycle.PREPARED, by=by, because=because, after=application.reference)
     # On the case too: its own history follows only the recommendations it still stands in.
     note(application, "set apart", by=by, because=because)
     return apart
