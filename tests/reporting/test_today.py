@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from segue.site.wording import uk_date
 
 from segue.cycle.reporting.today import dates, todos
 from segue.governance.models import Act
 from segue.people.models import Kind, Membership, Organisation, Role
+from segue.wording import uk_date
 from segue.years import ProgrammeYear
 from tests.delivery_factories import ContractFactory, ReturnDueFactory, ReturnFactory, ReviewActionFactory
 from tests.factories import (
