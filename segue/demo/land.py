@@ -89,7 +89,13 @@ def make_districts() -> None:
     """Draw the eight districts."""
     shape = Shape()
     District.objects.bulk_create(
-        District(code=f"X0700{number:04d}", name=name, local_authority=authority, outline=shape.outline(number))
+        District(
+            code=f"X0700{number:04d}",
+            name=name,
+            la_code=dict(AUTHORITIES)[authority],
+            local_authority=authority,
+            outline=shape.outline(number),
+        )
         for number, (name, authority, _) in enumerate(DISTRICTS)
     )
 

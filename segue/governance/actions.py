@@ -180,6 +180,7 @@ def add_delegation(*, by: User, **facts: Any) -> Delegation:
     line = Delegation(**facts)
     _lock_scheme()
     rules.names_a_role_or_a_body(line)
+    rules.adoption_is_by_a_body(line)
     rules.not_to_oneself(line, by)
     rules.begins_today_or_while_setting_up(line)
     rules.ends_after_it_starts(line)

@@ -144,10 +144,17 @@ class DayForm(forms.Form):
     on = DateField(label="The scheme as it stands on")
 
 
+HINTS = {Act.ADOPT_PRIORITY: "By a body, at a meeting: choose a body, every kind and no amount."}
+
+
 class LineForm(forms.Form):
     says_optional = False
 
-    act = forms.ChoiceField(label="What may be decided?", choices=Act, widget=forms.RadioSelect)
+    act = forms.ChoiceField(
+        label="What may be decided?",
+        choices=[(act.value, Option(act.label, hint=HINTS.get(act, ""))) for act in Act],
+        widget=forms.RadioSelect,
+    )
     category = forms.ChoiceField(
         label="For which kind of commission?", required=False, choices=[("", "Every kind"), *categories.CHOICES]
     )

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from segue.governance.models import Body, Delegation, Interest, Meeting, Seat
+from segue.governance.models import Act, Body, Delegation, Interest, Meeting, Seat
 from segue.people.models import Organisation, Role, User
 from segue.record.history import changes_of
 from segue.rules import RuleBroken
@@ -108,6 +108,12 @@ def names_a_role_or_a_body(line: Delegation) -> None:
         raise RuleBroken(f"The scheme cannot delegate to this role: {line.get_role_display().lower()}.")
     if line.body is not None and not line.body.decides:
         raise RuleBroken(f"{line.body} advises; it takes no decisions. Choose a body that decides.")
+
+
+def adoption_is_by_a_body(line: Delegation) -> None:
+    """A priority is adopted by a body at a meeting, whatever it will cost and whichever kind of commission serves it."""
+    if line.act == Act.ADOPT_PRIORITY and not (line.body_id and line.up_to is None and not line.category):
+        raise RuleBroken("A body adopts a priority, at a meeting. Choose a body, every kind, and no amount.")
 
 
 def not_to_oneself(line: Delegation, by: User) -> None:

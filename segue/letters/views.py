@@ -71,7 +71,8 @@ def letter(request, letter):
         },
         "tag": tables.tag_of(letter),
         "events": [
-            Event(change.said, change.at, str(change.by or "Segue"), change.because) for change in history_of(letter)
+            Event(change.said, change.at, str(change.by or "Segue"), change.because)
+            for change in reversed(history_of(letter))
         ],
         "can": {
             "read": may and letter.read_at is None and letter.status in RELEASE.allowed_from,

@@ -20,7 +20,9 @@ class YearChosen(forms.Form):
 
 
 class PaymentFilter(forms.Form):
-    status = forms.ChoiceField(label="Show", required=False, choices=[("", "All payments"), *Status.choices])
+    status = forms.ChoiceField(
+        label="Show", required=False, choices=[("", "All payments"), *Status.choices], widget=forms.HiddenInput
+    )
 
 
 class FundForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from segue.people.models import User
 from segue.places import linking
 from segue.places.comparing import Kind, Outcome, layout_of, outcomes
+from segue.places.districts import name_districts
 from segue.places.layouts import LINKS, Layout
 from segue.places.models import STILL_OPEN, RegisterImport, School
 from segue.places.permissions import IMPORT_SCHOOLS
@@ -99,6 +100,7 @@ def apply_file(
         else:
             for batch in _gone_through(done, progress):
                 _write(batch, by=by, because=f"Import of {file.name}")
+            name_districts()
         linking.set_successors()
         if noted:
             RegisterImport.objects.create(

@@ -13,10 +13,11 @@ from segue.years import YearField
 
 
 class District(models.Model):
-    """A local authority district with its outline for the map."""
+    """A local authority district; with its outline, where there is one, for the map."""
 
-    code = models.CharField(max_length=9, unique=True)
+    code = models.CharField(max_length=9, unique=True, null=True, blank=True)
     name = models.CharField(max_length=80, unique=True)
+    la_code = models.CharField("local authority number", max_length=4, blank=True)
     local_authority = models.CharField(max_length=80, blank=True)
     outline = models.JSONField(default=list, help_text="Rings of [longitude, latitude].")
 

@@ -23,10 +23,11 @@ class ClauseRead:
 
 @dataclass(frozen=True)
 class PolicyRead:
-    """A policy as it stands in the text: its title and its clauses, in order."""
+    """A policy as it stands in the text: its title and its clauses, in order, and the words that belong to none."""
 
     title: str
     clauses: tuple[ClauseRead, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def read(text: str) -> PolicyRead:
@@ -39,11 +40,13 @@ def read(text: str) -> PolicyRead:
     title = next((words for level, words, _, _ in headings if level == 1), "Commissioning policy")
     clauses: list[ClauseRead] = []
     problems: list[str] = []
+    outside = [lines[: headings[0][2]]] if headings else []
     for place, (_, words, start, end) in enumerate(headings):
         found = REFERENCE.match(words)
-        if not found:
-            continue
         stop = headings[place + 1][2] if place + 1 < len(headings) else len(lines)
+        if not found:
+            outside.append(lines[end if words == title else start : stop])
+            continue
         problems += _problems(found, start, [clause.reference for clause in clauses])
         body = "\n".join(lines[end:stop]).strip()
         clauses.append(ClauseRead(found[1], (found[2] or "").strip(), body))
@@ -51,7 +54,8 @@ def read(text: str) -> PolicyRead:
         problems = ["No clause was found. Begin each clause with a heading such as “### S1 Schools”."]
     if problems:
         raise RuleBroken(problems)
-    return PolicyRead(title[:LONGEST_HEADING], tuple(clauses))
+    left_out = (text for block in outside if (text := "\n".join(block).strip()))
+    return PolicyRead(title[:LONGEST_HEADING], tuple(clauses), tuple(left_out))
 
 
 def _headings(text: str) -> list[tuple[int, str, int, int]]:

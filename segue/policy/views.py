@@ -59,10 +59,16 @@ def import_policy(request):
         return _preview(request, form, last)
     done = attempt(form, actions.import_policy, by=request.user)
     if done:
-        begins = uk_date(done.in_force_from)
-        messages.success(request, f"Version {done.number} is kept and will be in force from {begins}.")
+        messages.success(request, f"Version {done.number} is kept. {_begins(done.in_force_from)}")
         return redirect("policy-version", done.number)
     return render(request, "policy/import.html", {"form": form})
+
+
+def _begins(day) -> str:
+    today = timezone.localdate()
+    if day == today:
+        return "It is in force from today."
+    return f"It {'has been in force since' if day < today else 'will be in force from'} {uk_date(day)}."
 
 
 def _preview(request, form, last):
@@ -79,7 +85,7 @@ def _preview(request, form, last):
     changes = [(clause, _state(old.get(clause.reference), clause)) for clause in read.clauses]
     gone = [clause for name, clause in old.items() if name not in {one.reference for one in read.clauses}]
     context = {"form": form, "read": read, "changes": changes, "gone": gone, "text": form.cleaned_data["text"]}
-    context["kept"] = _kept(form.cleaned_data)
+    context |= {"facts": form.cleaned_data, "kept": _kept(form.cleaned_data)}
     return render(request, "policy/preview.html", context)
 
 

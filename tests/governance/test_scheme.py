@@ -84,6 +84,18 @@ def test_a_line_that_makes_no_sense_is_refused(admin, wrong, words):
     assert not Delegation.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "wrong", ({"role": Role.OFFICER, "body": None}, {"up_to": Decimal("0.01")}, {"category": "schools"})
+)
+def test_a_priority_is_adopted_by_a_body_whatever_it_costs(admin, wrong):
+    line = {"act": Act.ADOPT_PRIORITY, "body": BodyFactory(decides=True), "in_force_from": date(2026, 9, 1)}
+
+    with pytest.raises(RuleBroken, match="A body adopts a priority"):
+        actions.add_delegation(by=admin, **line | wrong)
+
+    assert actions.add_delegation(by=admin, **line).pk
+
+
 def test_a_line_names_a_role_or_a_body_and_not_both(admin):
     with pytest.raises(RuleBroken, match="either a role or a body"):
         actions.add_delegation(by=admin, **LINE, body=BodyFactory())

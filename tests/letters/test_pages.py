@@ -56,6 +56,12 @@ def test_who_may_do_what_with_a_letter(client, name, role):
     assert ((letter.status, letter.read_at) != before) is (role in RELEASE)
 
 
+def test_a_search_stays_within_the_view_it_was_made_in(client, officer):
+    page = client.get(reverse("letters"), {"status": "held"}).content.decode()
+
+    assert '<input type="hidden" name="status" value="held">' in page
+
+
 @pytest.mark.parametrize("name", ("letters", "letters-csv", "letters-release"))
 def test_nobody_sees_letters_without_signing_in(client, name):
     assert client.get(reverse(name)).status_code == 302

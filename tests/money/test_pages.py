@@ -237,6 +237,13 @@ def test_the_payments_are_narrowed_on_the_page_and_in_the_download(client, finan
     assert len(page.context["rows"]) == len(lines) - 1 == shown
 
 
+def test_the_payments_are_narrowed_by_their_views_alone(client, finance):
+    page = client.get(reverse("payments"), {"status": "entered"}).content.decode()
+
+    assert page.count("Waiting for approval") == 1
+    assert "<select" not in page
+
+
 def test_the_money_of_one_year(client, finance):
     BudgetFactory(name="This", year=2026)
     BudgetFactory(name="That", year=2025)

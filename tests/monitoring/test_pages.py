@@ -264,6 +264,14 @@ def test_a_return_takes_as_many_queries_for_three_as_for_one(
         client.get(reverse("return", args=[due.pk]))
 
 
+@pytest.mark.parametrize(("sessions", "said"), ((0, "0</b> sessions"), (1, "1</b> session "), (2, "2</b> sessions")))
+def test_a_return_counts_its_sessions_in_good_english(client, officer, sessions, said):
+    report = ReturnFactory(sent=True, sessions=sessions)
+    client.force_login(officer)
+
+    assert f"<b>{said}" in client.get(reverse("return", args=[report.due_id])).content.decode()
+
+
 def test_filters_narrow_returns(client, officer):
     today = timezone.localdate()
     late = ReturnDueFactory(due_on=today - timedelta(days=1), title="Late one")

@@ -69,6 +69,26 @@ def test_a_button_is_pressed_not_followed(client, officer):
     assert client.get(reverse("finding-state", args=[FindingFactory().pk])).status_code == 405
 
 
+@pytest.mark.parametrize(
+    ("role", "status", "served", "led"),
+    (
+        (Role.OFFICER, "stated", False, True),
+        (Role.OFFICER, "stated", True, False),
+        (Role.OFFICER, "draft", False, False),
+        (Role.AUDITOR, "stated", False, False),
+    ),
+)
+def test_a_stated_finding_leads_to_the_priority_that_would_act_on_it(client, role, status, served, led):
+    finding = FindingFactory(status=status)
+    if served:
+        PriorityFactory().findings.add(finding)
+    client.force_login(UserFactory(role=role))
+
+    page = client.get(reverse("finding", args=[finding.pk])).content.decode()
+
+    assert (f"{reverse('priority-new')}?finding={finding.pk}" in page) is led
+
+
 def test_a_finding_is_recorded_evidenced_stated_and_retired(client, officer):
     facts = {"statement": "Few pupils sing", "group": "Key Stage 3", "place": "The whole hub", "year": "2026"}
     page = client.post(reverse("finding-new"), facts, follow=True)

@@ -99,6 +99,20 @@ def test_a_person_without_roles_still_has_an_account(client):
     assert b"You hold no role at present" in client.get("/account/").content
 
 
+def test_only_who_may_apply_is_told_to_choose_a_school(client):
+    for role, told in ((Role.APPLICANT, True), (Role.AUDITOR, False), (Role.OFFICER, False)):
+        client.force_login(UserFactory(role=role))
+
+        assert ("You choose your school" in client.get("/account/").content.decode()) is told
+
+
+def test_the_account_names_the_bodies_one_sits_on(client):
+    seat = SeatFactory(is_chair=True)
+    client.force_login(seat.user)
+
+    assert f"Chair of {seat.body}" in client.get("/account/").content.decode()
+
+
 def test_the_account_shows_what_one_is_and_may(client):
     person = UserFactory(role=Role.APPLICANT, name="Ada Reed")
     actions.join_school(SchoolFactory(name="Fern Primary"), job="Music lead", by=person)

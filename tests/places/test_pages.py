@@ -235,6 +235,8 @@ def test_a_file_that_cannot_be_used_says_why_and_changes_nothing(client, officer
     assert kept.status == "broken"
     assert kept.problem
     assert "Nothing was changed." in page
+    assert "Choose another file" in page
+    assert reverse("school-import-rows", args=[kept.pk]) not in page
     assert not School.objects.exists()
 
 

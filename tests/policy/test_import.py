@@ -42,6 +42,21 @@ def test_clauses_are_read_with_their_references_and_words():
 
 
 @pytest.mark.parametrize(
+    ("more", "left_out"),
+    (
+        ("", ()),
+        ("\n## Afterword\nThanks.\n", ("## Afterword\nThanks.",)),
+        ("\n#### When\nIn spring.\n\n### S2 More\nAll.\n", ("#### When\nIn spring.",)),
+    ),
+)
+@pytest.mark.parametrize("before", ((), ("As the Board adopted it.",)))
+def test_words_that_belong_to_no_clause_are_told(before, more, left_out):
+    text = "\n".join(("# Our policy", *before, "### S1 Schools", "Once a year.", more))
+
+    assert reading.read(text).left_out == (*before, *left_out)
+
+
+@pytest.mark.parametrize(
     ("text", "says"),
     (
         ("Just words", "No clause was found"),

@@ -101,7 +101,23 @@ def test_a_file_is_read_shown_clause_by_clause_and_kept_when_it_is_confirmed(cli
     ]  # fmt: skip
     kept = PolicyVersion.objects.get()
     assert (kept.title, kept.source, kept.imported_by) == ("Our policy", TEXT, chief)
-    assert "Version 1 is kept and will be in force from 1 September 2024." in done.content.decode()
+    assert "Version 1 is kept. It has been in force since 1 September 2024." in done.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("today", "says"),
+    (
+        ("2024-08-31 12:00", "It will be in force from 1 September 2024."),
+        ("2024-09-01 12:00", "It is in force from today."),
+        ("2024-09-02 12:00", "It has been in force since 1 September 2024."),
+    ),
+)
+def test_a_version_that_is_kept_says_from_when_it_is_in_force(client, at, today, says):
+    with at(today):
+        client.force_login(UserFactory(role=Role.CHIEF_EXECUTIVE))
+        done = client.post(reverse("policy-import"), {**FACTS, "text": TEXT, "confirmed": "1"}, follow=True)
+
+    assert says in done.content.decode()
 
 
 def test_the_preview_says_what_is_new_changed_and_gone(client, chief):
@@ -114,6 +130,14 @@ def test_the_preview_says_what_is_new_changed_and_gone(client, chief):
     ]  # fmt: skip
     assert [clause.reference for clause in shown.context["gone"]] == ["P1"]
     assert PolicyVersion.objects.count() == 1
+
+
+def test_the_preview_says_which_version_it_is_and_what_it_leaves_out(client, chief):
+    shown = client.post(reverse("policy-import"), {**FACTS, "text": TEXT + "#### When\nIn spring.\n"}).content.decode()
+
+    assert "Version 1, in force from 1 September 2024. To be reviewed by 31 August 2025." in shown
+    assert "Words that belong to no clause" in shown
+    assert "In spring." in shown
 
 
 @pytest.mark.parametrize("length", (LARGEST, LARGEST + 1))

@@ -110,6 +110,25 @@ def test_who_does_not_record_it_reads_whom_a_proposed_priority_waits_for(client,
     assert ("It waits for the Hub Board to adopt it." in page) is told
 
 
+@pytest.mark.parametrize(
+    ("role", "facts", "led"),
+    (
+        (Role.OFFICER, {"adopted": True}, True),
+        (Role.OFFICER, {}, False),
+        (Role.AUDITOR, {"adopted": True}, False),
+        (None, {"adopted": True}, False),
+    ),
+)
+def test_an_adopted_priority_leads_who_may_to_its_specification(client, role, facts, led):
+    priority = PriorityFactory(**facts)
+    if role:
+        client.force_login(UserFactory(role=role))
+
+    page = client.get(reverse("priority", args=[priority.pk])).content.decode()
+
+    assert (f"{reverse('specification-new')}?priority={priority.pk}" in page) is led
+
+
 def test_a_priority_is_proposed_changed_adopted_and_retired(client):
     body = BodyFactory()
     DelegationFactory(act="adopt_priority", role="", body=body)

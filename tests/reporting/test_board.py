@@ -71,7 +71,17 @@ def test_the_board_page_draws_the_map_and_says_the_same_in_words(client, call):
     assert "1 of 1 schools" in text
 
 
-def test_without_outlines_there_is_no_map():
-    DistrictFactory()
+def test_without_outlines_the_table_stands_alone(client):
+    HubFactory()
+    DistrictFactory(name="Downs")
+    schools("Downs", 2)
+    client.force_login(UserFactory(role=Role.BODY_CHAIR))
 
+    page = client.get(reverse("board")).content.decode()
+
+    assert "0 of 2 schools" in page
+    assert "map__drawing" not in page
+
+
+def test_without_districts_there_is_no_reach_to_show():
     assert reach_map(2026, UserFactory(role=Role.BODY_CHAIR)) is None

@@ -3,19 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from segue.site.wording import uk_date
 
-from segue.cycle.reporting.today import todos
+from segue.cycle.reporting.today import dates, todos
 from segue.governance.models import Act
 from segue.people.models import Kind, Membership, Organisation, Role
+from segue.years import ProgrammeYear
 from tests.delivery_factories import ContractFactory, ReturnDueFactory, ReturnFactory, ReviewActionFactory
 from tests.factories import (
     ApplicationFactory,
     BodyFactory,
+    BudgetFactory,
     CallFactory,
     DelegationFactory,
     HubFactory,
     OrganisationFactory,
+    ProposalFactory,
     RecommendationFactory,
     SeatFactory,
     UserFactory,
@@ -81,6 +86,51 @@ def test_what_is_assessed_waits_to_be_recommended_once_its_call_has_closed():
         ("1 application", "to give to assessors"),
         ("1 application", "to put into a recommendation"),
     ]
+
+
+def test_what_a_draft_recommendation_holds_waits_there_to_be_finished():
+    officer, closed = UserFactory(role=Role.OFFICER), CallFactory(closed=True)
+    ProposalFactory(recommendation__call=closed, application__status="assessed")
+
+    assert [todo.what for todo in todos(officer)] == ["Finish 1 recommendation"]
+
+
+@pytest.mark.parametrize(("late", "beyond"), ((5, []), (6, ["1 more return"]), (7, ["2 more returns"])))
+def test_what_is_late_beyond_the_first_five_is_counted(late, beyond):
+    for _ in range(late):
+        ReturnDueFactory(due_on=timezone.localdate() - timedelta(days=1))
+
+    assert [todo.what for todo in todos(UserFactory(role=Role.OFFICER))][5:] == beyond
+
+
+def test_a_contract_past_half_its_time_waits_for_a_review(at, client):
+    officer = UserFactory(role=Role.OFFICER)
+    reviewed, running = ContractFactory(in_force=True), ContractFactory(in_force=True)
+    with at(f"{running.ends - timedelta(days=1)} 09:00"):
+        client.force_login(officer)
+        ReviewActionFactory(review__contract=reviewed, done_on=timezone.localdate())
+        (todo,) = todos(officer)
+        found = client.get(todo.url)
+
+    assert todo.what == "Review 1 contract"
+    assert list(found.context["rows"]) == [running]
+
+
+def test_a_date_that_is_coming_up_says_what_happens_then():
+    call = CallFactory(title="Singing days")
+
+    (fact,) = dates(UserFactory(role=Role.OFFICER))
+
+    assert (fact.name, fact.url) == ("Singing days closes", reverse("call-office-one", args=[call.pk]))
+
+
+def test_the_money_of_the_year_says_until_when_it_can_be_spent(client):
+    budget = BudgetFactory(year=ProgrammeYear.current().start)
+    client.force_login(UserFactory(role=Role.OFFICER))
+
+    page = client.get(reverse("today")).content.decode()
+
+    assert f"{budget.fund.name}: to be spent by {uk_date(budget.fund.ends)}." in page
 
 
 @pytest.mark.parametrize("role", (Role.OFFICER, Role.ADMINISTRATOR))

@@ -42,10 +42,16 @@ class SpecificationForm(forms.Form):
     for_whom = Words(label="For whom?")
     standard = Words(label="To which standard?")
     priorities = forms.ModelMultipleChoiceField(
-        Priority.objects.none(), label="Priorities it serves", widget=forms.CheckboxSelectMultiple
+        Priority.objects.none(),
+        label="Priorities it serves",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Those that a body has adopted",
     )
     indicators = forms.ModelMultipleChoiceField(
-        Indicator.objects.all(), label="Indicators it is measured by", widget=forms.CheckboxSelectMultiple
+        Indicator.objects.all(),
+        label="Indicators it is measured by",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Those of the indicator library. What is missing is added there first.",
     )
 
     def __init__(self, *args, **facts):

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models.functions import Lower
 
 from segue.cycle.decisions.lifecycle import Status
 from segue.cycle.decisions.models import Outcome, Proposal
@@ -112,7 +113,7 @@ class DecideForm(forms.Form):
         )
         self.fields["minute_reference"] = Line(label="Minute reference", max_length=60)
         self.fields["present"] = forms.ModelMultipleChoiceField(
-            User.objects.filter(pk__in=[member.pk for member in members]),
+            User.objects.filter(pk__in=[member.pk for member in members]).order_by(Lower("name"), "pk"),
             label="Members present",
             help_text="Those with an interest in a case are taken to have withdrawn from it.",
             widget=forms.CheckboxSelectMultiple,

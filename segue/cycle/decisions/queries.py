@@ -88,14 +88,18 @@ def is_closed_whole(recommendation: Recommendation, user: Any) -> bool:
     )
 
 
+def in_a_draft() -> Exists:
+    """Applications that a recommendation holds which is still being prepared."""
+    return Exists(Proposal.objects.filter(recommendation__status=Status.DRAFT, application=OuterRef("pk")))
+
+
 def ready(call: Call, user: Any) -> list[tuple[Application, Moderation]]:
     """Assessed applications in rank order, with the score that stands; none that is closed to the person.
 
     Left out: what another draft holds, and what must be moderated again.
     """
-    held = Proposal.objects.filter(recommendation__status=Status.DRAFT, application=OuterRef("pk"))
     cases = Application.objects.filter(
-        ~Exists(held), ~closed_to(user), call=call, status=CaseStatus.ASSESSED
+        ~in_a_draft(), ~closed_to(user), call=call, status=CaseStatus.ASSESSED
     ).select_related("applicant", "school")
     found = {case.pk: case for case in cases}
     stand = standing_moderations(list(found))
@@ -105,9 +109,8 @@ def ready(call: Call, user: Any) -> list[tuple[Application, Moderation]]:
 
 def calls_ready(user: Any) -> QuerySet[Call]:
     """Calls with an assessed application that no draft holds."""
-    held = Proposal.objects.filter(recommendation__status=Status.DRAFT, application=OuterRef("pk"))
     waiting = Application.objects.filter(
-        ~Exists(held), ~closed_to(user), call=OuterRef("pk"), status=CaseStatus.ASSESSED
+        ~in_a_draft(), ~closed_to(user), call=OuterRef("pk"), status=CaseStatus.ASSESSED
     )
     return Call.objects.filter(Exists(waiting)).order_by("-closes_at", "pk")
 

@@ -10,9 +10,9 @@ from segue import categories
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Target, Type
 from segue.cycle.monitoring.figures import PART_NAMES, PARTS, actual_field, estimate_field, pupils_field
+from segue.governance import hub
 from segue.money.models import PaymentKind
 from segue.places.key_stages import KeyStage
-from segue.places.models import District
 from segue.site.forms import DateField, Line, PoundsField, Words
 from segue.years import ProgrammeYear
 
@@ -204,9 +204,7 @@ class ResultForm(forms.Form):
         help_text="It becomes a draft finding, linked to this contract. Leave empty if it shows none.",
     )
     group = Line(label="Who is it about?", max_length=200, required=False, help_text="Such as “Pupils in Key Stage 2”.")
-    district = forms.ModelChoiceField(
-        District.objects.all(), label="Where?", required=False, empty_label="The whole hub"
-    )
+    district = forms.ModelChoiceField(hub.districts(), label="Where?", required=False, empty_label="The whole hub")
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
@@ -251,7 +249,7 @@ def still_open(asked: Any) -> Any:
 
 
 class ReturnFilter(forms.Form):
-    state = forms.ChoiceField(label="State", choices=(ALL, *STATES), required=False)
+    state = forms.ChoiceField(label="State", choices=(ALL, *STATES), required=False, widget=forms.HiddenInput)
     category = forms.ChoiceField(label="Category", choices=(ALL, *categories.CHOICES), required=False)
     q = Line(label="Made with", max_length=200, required=False)
 

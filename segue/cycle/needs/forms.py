@@ -4,7 +4,7 @@ from django import forms
 
 from segue.cycle.needs import queries
 from segue.cycle.needs.lifecycle import Status
-from segue.places.models import District
+from segue.governance import hub
 from segue.site.forms import DateField, Line, Words
 from segue.years import ProgrammeYear
 
@@ -28,7 +28,7 @@ class FindingForm(forms.Form):
     group = Line(
         label="Who is it about?", max_length=200, help_text="For example: pupils in Key Stage 2 with Pupil Premium"
     )
-    district = forms.ModelChoiceField(District.objects.all(), required=False, empty_label="No single district")
+    district = forms.ModelChoiceField(hub.districts(), required=False, empty_label="No single district")
     place = Line(required=False, max_length=120, help_text="Where no district says it. For example: the whole hub")
     year = forms.TypedChoiceField(label="Programme year", coerce=as_year)
 
@@ -53,7 +53,7 @@ class RetireForm(forms.Form):
 
 class FindingFilter(forms.Form):
     year = forms.ChoiceField(required=False)
-    district = forms.ModelChoiceField(District.objects.all(), required=False, empty_label="All")
+    district = forms.ModelChoiceField(hub.districts(), required=False, empty_label="All")
     status = forms.ChoiceField(required=False, choices=[("", "All"), *Status.choices])
     with_priority = forms.ChoiceField(
         label="Priority",

@@ -13,6 +13,7 @@ from segue.cycle.needs.models import Evidence, Finding
 from segue.cycle.needs.permissions import RECORD_NEEDS, SEE_NEEDS
 from segue.cycle.needs.tables import CSV_COLUMNS, csv_rows, finding_table, status_tag
 from segue.record.history import history_of
+from segue.site import navigation
 from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, press
@@ -74,6 +75,7 @@ def finding(request, finding):
             "edit": may and finding.status == Status.DRAFT,
             "add": may and finding.status != Status.RETIRED,
             "retire": may and finding.status == Status.STATED,
+            "propose": finding.status == Status.STATED and navigation.offers(request, "priority-new"),
         },
     }
     return render(request, "needs/finding.html", context)

@@ -40,7 +40,7 @@ class AdoptForm(forms.Form):
         Meeting.objects.none(),
         label="Meeting that adopted it",
         empty_label="Choose one",
-        help_text="Meetings of the bodies the scheme of delegation lets adopt a priority",
+        help_text="Meetings of bodies that the scheme of delegation lets adopt a priority. A meeting is noted on the page of its body.",
     )
     minute_reference = Line(label="Reference of the minute", max_length=60, help_text="For example: 4.2")
 

@@ -15,6 +15,7 @@ from segue.cycle.priorities.models import Priority
 from segue.cycle.priorities.permissions import ADOPT_PRIORITY, PROPOSE_PRIORITY, SEE_PRIORITIES
 from segue.cycle.priorities.tables import CSV_COLUMNS, TAGS, calls_under, csv_rows, waits_for, years_of
 from segue.record.history import history_of
+from segue.site import navigation
 from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, public_page
@@ -62,6 +63,7 @@ def priority(request, pk):
             "edit": proposed and PROPOSE_PRIORITY.allows(request.user, priority),
             "adopt": adoptable,
             "retire": priority.status == Status.ADOPTED and ADOPT_PRIORITY.allows(request.user, priority),
+            "specify": inside and priority.status == Status.ADOPTED and navigation.offers(request, "specification-new"),
         },
     }
     return render(request, "priorities/priority.html", context)

@@ -1,6 +1,7 @@
 """The Board's one page: what was commissioned, from whom, how chosen, the lead organisation's share."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from segue.cycle.reporting.reach import reach
 from segue.governance.interests import ties_of
 from segue.money.queries import budgets_with_sums
 from segue.people.models import Organisation
-from segue.site.maps import draw
+from segue.site.maps import Drawing, Outline, draw
 from segue.site.parts import Bar, Cell, Column, District, DistrictMap, Ranked, Table
 from segue.wording import percent, pounds, pounds_short
 from segue.years import ProgrammeYear
@@ -65,6 +66,11 @@ def budgets_of(year: int) -> list[Any]:
     return list(budgets_with_sums().filter(year=year).order_by("category", "name", "pk"))
 
 
+def spent_by(budgets: Iterable[Any]) -> list[tuple[str, date]]:
+    """The funds of these budgets and the day by which each must be spent, the earliest first."""
+    return sorted({(one.fund.name, one.fund.ends) for one in budgets}, key=lambda fund: (fund[1], fund[0]))
+
+
 def money_bars(budgets: Iterable[Any]) -> list[Bar]:
     """Each budget of a year as a bar, those in use first: paid, promised, left."""
     return [
@@ -75,11 +81,14 @@ def money_bars(budgets: Iterable[Any]) -> list[Bar]:
 
 def reach_map(year: int, user: Any) -> DistrictMap | None:
     """The districts by the part of their state-funded schools that hold an award of a year."""
-    places = [place for place in queries.places_with_schools() if place.outline]
+    everywhere = list(queries.places_with_schools())
+    places = [place for place in everywhere if place.outline] or everywhere
     if not places:
         return None
     held, all_of_them = queries.awards_by_district(year, user), {place.name: place.schools for place in places}
-    drawing = draw({place.name: {"type": "Polygon", "coordinates": place.outline} for place in places})
+    drawing = draw({place.name: {"type": "Polygon", "coordinates": place.outline} for place in places if place.outline})
+    if not drawing.outlines:
+        drawing = Drawing("", {place.name: Outline("", (0, 0)) for place in places})
     drawn = [
         _district(name, outline.path, outline.centre, held.get(name, 0), all_of_them.get(name, 0))
         for name, outline in drawing.outlines.items()

@@ -8,7 +8,8 @@ from segue.cycle.calls.models import Call, Opportunity
 from segue.cycle.priorities.lifecycle import Status as PriorityStatus
 from segue.cycle.priorities.models import Priority
 from segue.cycle.reporting.queries import PUBLISHED
-from segue.places.models import District, Phase
+from segue.governance import hub
+from segue.places.models import Phase
 from segue.site.forms import Line
 from segue.years import ProgrammeYear
 
@@ -23,7 +24,7 @@ def years_back(number: int = 6) -> list[tuple[str, str]]:
 
 
 def _districts() -> list[tuple[str, str]]:
-    return [("", "All"), *((name, name) for name in District.objects.values_list("name", flat=True))]
+    return [("", "All"), *((name, name) for name in hub.districts().values_list("name", flat=True))]
 
 
 class CaseFilter(forms.Form):

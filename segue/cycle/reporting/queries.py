@@ -20,8 +20,9 @@ from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
 from segue.cycle.decisions.models import Decision, Outcome, Proposal, Recusal
 from segue.cycle.decisions.queries import told, with_exceptions
 from segue.cycle.monitoring.queries import returns_overdue_for
+from segue.governance import hub
 from segue.people.models import Kind, Organisation
-from segue.places.models import STILL_OPEN, District, School
+from segue.places.models import STILL_OPEN, School
 
 MOST_SCHOOLS = 300
 PUBLISHED = [slug for slug, category in CATEGORIES.items() if category.published]
@@ -216,4 +217,4 @@ def places_with_schools() -> QuerySet[Any]:
         state_funded=True, standing__in=STILL_OPEN, district_name=OuterRef("name")
     ).order_by()
     counted = schools.values("district_name").annotate(number=Count("pk")).values("number")
-    return District.objects.annotate(schools=Coalesce(Subquery(counted), 0))
+    return hub.districts().annotate(schools=Coalesce(Subquery(counted), 0))

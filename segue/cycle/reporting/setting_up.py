@@ -72,17 +72,25 @@ def _policy() -> str:
 
 def _money() -> str:
     year = ProgrammeYear.current()
-    return "" if Budget.objects.filter(year__gte=year.start).exists() else f"A fund, and a budget for {year}."
+    return (
+        ""
+        if Budget.objects.filter(year__gte=year.start).exists()
+        else f"A fund, and a budget for {year}: the finance officer notes them."
+    )
 
 
 def _priority() -> str:
     adopted = Priority.objects.filter(status=PriorityStatus.ADOPTED).exists()
-    return "" if adopted else "A finding with its evidence, and a priority that a body adopts at a meeting."
+    return (
+        ""
+        if adopted
+        else "A finding with its evidence, and a priority: an officer writes them, a body adopts it at a meeting."
+    )
 
 
 def _call() -> str:
     published = Call.objects.exclude(status=CallStatus.DRAFT).exists()
-    return "" if published else "A specification, then a call with opportunities and criteria."
+    return "" if published else "A specification, then a call with opportunities and criteria: an officer writes them."
 
 
 def _still(words: str, names: Iterable[str]) -> str:

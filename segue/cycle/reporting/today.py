@@ -29,8 +29,8 @@ from segue.cycle.contracts.queries import (
 )
 from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
 from segue.cycle.decisions.models import Recommendation
-from segue.cycle.decisions.permissions import ANSWER_QUESTION, SEE_QUESTIONS
-from segue.cycle.decisions.queries import questions_for, recommendations_open_to
+from segue.cycle.decisions.permissions import ANSWER_QUESTION, EDIT_RECOMMENDATION, SEE_QUESTIONS
+from segue.cycle.decisions.queries import in_a_draft, questions_for, recommendations_open_to
 from segue.cycle.monitoring.lifecycle import Status as ReturnStatus
 from segue.cycle.monitoring.models import Return
 from segue.cycle.monitoring.permissions import CHECK_RETURN, NOTE_REVIEW
@@ -49,6 +49,7 @@ from segue.site.parts import Fact, Tag, Todo
 from segue.wording import ago, count, due
 
 MOST = 100
+FEW = 5
 THIS_WEEK = "this week"
 
 
@@ -65,7 +66,14 @@ def _pressing(todo: Todo) -> int:
 
 def dates(user: Any) -> list[Fact]:  # noqa: ARG001 - the same dates for everyone who reads this page
     """Dates that are coming up."""
-    facts = [Fact(call.title, due(timezone.localtime(call.closes_at).date())) for call in _closing()]
+    facts = [
+        Fact(
+            f"{call.title} closes",
+            due(timezone.localtime(call.closes_at).date()),
+            reverse("call-office-one", args=[call.pk]),
+        )
+        for call in _closing()
+    ]
     policy = PolicyVersion.in_force_on(timezone.localdate())
     if policy:
         facts.append(Fact("Policy review", due(policy.review_due), reverse("policy")))
@@ -99,7 +107,8 @@ def _decisions(user: Any) -> Iterator[Todo]:
     put = (
         recommendations_open_to(user).filter(named, status=RecommendationStatus.PUT).select_related("delegation__body")
     )
-    for one in put.order_by("put_at", "pk")[:5]:
+    few, others = _first(put.order_by("put_at", "pk"))
+    for one in few:
         yield Todo(
             "to decide",
             one.title,
@@ -107,6 +116,9 @@ def _decisions(user: Any) -> Iterator[Todo]:
             meta=f"put to {_whom(one)} {ago(one.put_at)}",
             tag=Tag("todo", "Decision"),
         )
+    if others:
+        url = f"{reverse('recommendations')}?status=put"
+        yield Todo("to decide", f"{others} more to decide", url, tag=Tag("todo", "Decision"))
 
 
 def _whom(recommendation: Recommendation) -> str:
@@ -121,7 +133,9 @@ def _cases(user: Any) -> Iterator[Todo]:
         (ApplicationStatus.SUBMITTED, "application", "to give to assessors", "Assessors"),
         (ApplicationStatus.ASSESSED, "application", "to put into a recommendation", "Recommend"),
     )
-    closed = cases_for(user).filter(status__in=[step[0] for step in steps], call__closes_at__lt=timezone.now())
+    closed = cases_for(user).filter(
+        ~in_a_draft(), status__in=[step[0] for step in steps], call__closes_at__lt=timezone.now()
+    )
     waiting = Counter(closed.order_by().values_list("status", flat=True)[: 2 * (MOST + 1)])
     for status, noun, rest, word in steps:
         if number := waiting[status]:
@@ -135,16 +149,27 @@ def _cases(user: Any) -> Iterator[Todo]:
         yield Todo(THIS_WEEK, _many(number, "application"), url, rest="to moderate", tag=Tag("wait", "All scores in"))
 
 
+def _recommendations(user: Any) -> Iterator[Todo]:
+    drafts = recommendations_open_to(user).filter(status=RecommendationStatus.DRAFT)
+    if EDIT_RECOMMENDATION.is_for(user) and (number := _up_to(drafts)):
+        words = f"Finish {_many(number, 'recommendation')}"
+        yield Todo(THIS_WEEK, words, f"{reverse('recommendations')}?status=draft", tag=Tag("wait", "Draft"))
+
+
 def _returns(user: Any) -> Iterator[Todo]:
     if not CHECK_RETURN.is_for(user):
         return
-    for one in queries.overdue_returns(user)[:5]:
+    few, others = _first(queries.overdue_returns(user))
+    for one in few:
         yield Todo(
             due(one.due_on),
             f"{one.contract.holder}: {one.title}",
             reverse("contract", args=[one.contract.reference]),
             tag=Tag("late", "Late"),
         )
+    if others:
+        url = f"{reverse('returns')}?state=overdue"
+        yield Todo("late", count(others, "more return"), url, tag=Tag("late", "Late"))
     if number := _up_to(Return.objects.filter(~closed_to(user, "due__contract__"), status=ReturnStatus.SENT)):
         yield Todo(
             THIS_WEEK,
@@ -162,7 +187,8 @@ def _contracts(user: Any) -> Iterator[Todo]:
         yield Todo("today", words, drafts, meta=meta, tag=Tag("todo", "Approval"))
     if not DRAFT_CONTRACT.is_for(user):
         return
-    for one in contracts_for(user).filter(unanswered()).order_by("answer_by", "pk")[:5]:
+    few, others = _first(contracts_for(user).filter(unanswered()).order_by("answer_by", "pk"))
+    for one in few:
         yield Todo(
             due(one.answer_by),
             f"{one.holder}: no answer to the offer",
@@ -170,6 +196,9 @@ def _contracts(user: Any) -> Iterator[Todo]:
             meta="remind them, or take the offer back",
             tag=Tag("late", "Late"),
         )
+    if others:
+        url = f"{reverse('contracts')}?offers=unanswered"
+        yield Todo("late", f"{count(others, 'more offer')} without an answer", url, tag=Tag("late", "Late"))
     if number := _up_to(awards_without_contract(user)):
         yield Todo(
             THIS_WEEK,
@@ -235,6 +264,12 @@ def _setting_up(user: Any) -> Iterator[Todo]:
         )
 
 
+def _first(rows: QuerySet[Any]) -> tuple[list[Any], int]:
+    """The first few, each to be named, and how many more there are."""
+    found = list(rows[: MOST + 1])
+    return found[:FEW], len(found[FEW:])
+
+
 def _up_to(rows: QuerySet[Any]) -> int:
     return rows.order_by()[: MOST + 1].count()
 
@@ -251,6 +286,7 @@ QUESTIONS: tuple[Callable[[Any], Iterator[Todo]], ...] = (
     _decisions,
     _returns,
     _cases,
+    _recommendations,
     _contracts,
     _contacts,
     _review_actions,

@@ -62,6 +62,7 @@ QUESTIONS = (
         lambda user: recommendations_open_to(user).filter(status=RecommendationStatus.PUT),
         "put_at",
         "recommendations",
+        "status=put",
         is_moment=True,
     ),
     Question(

@@ -35,7 +35,12 @@ def set_up(request: HttpRequest) -> HttpResponse:
     row = Hub.objects.select_related("lead").first()
     form = HubForm(request.POST or None, initial=_initial(row))
     if attempt(form, actions.set_up_hub, by=request.user):
-        messages.success(request, "The hub is set up." if row is None else "The facts of the hub are changed.")
+        messages.success(
+            request,
+            "The hub is set up. “Set-up” tells what is still missing before its first call."
+            if row is None
+            else "The facts of the hub are changed.",
+        )
         return redirect("hub")
     return render(request, "governance/hub_set_up.html", {"form": form, "first": row is None})
 

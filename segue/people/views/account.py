@@ -7,9 +7,10 @@ from django.urls import reverse
 from segue.governance import hub
 from segue.governance.interests import interests_of
 from segue.governance.permissions import SET_UP_HUB
+from segue.governance.queries import seats_of
 from segue.people import actions, queries
 from segue.people.forms import NameForm
-from segue.people.models import RoleHeld
+from segue.people.models import Role, RoleHeld
 from segue.people.permissions import CHANGE_NAME, CHECK_CONTACTS, SEE_ACCOUNT, SEE_PEOPLE
 from segue.people.visitors import onward
 from segue.site import navigation
@@ -30,7 +31,9 @@ def account(request: HttpRequest) -> HttpResponse:
         "memberships": queries.memberships_of(user),
         "waiting": queries.waiting_for(user),
         "interests": interests_of(user),
+        "seats": seats_of(user),
         "can": {
+            "apply": user.has_role(Role.APPLICANT),
             "see_people": SEE_PEOPLE.allows(user),
             "check_contacts": CHECK_CONTACTS.allows(user),
             "set_up": SET_UP_HUB.allows(user) and not hub.is_set_up(),

@@ -44,7 +44,8 @@ def school_import_one(request, upload):
         "broken": [part for part in parts if part.status == Status.BROKEN],
         "total": max(upload.rows, 1),
         "events": [
-            Event(change.said, change.at, str(change.by or "Segue"), change.because) for change in history_of(*parts)
+            Event(change.said, change.at, str(change.by or "Segue"), change.because)
+            for change in reversed(history_of(*parts))
         ],
         "can": {"apply": IMPORT_SCHOOLS.allows(request.user, upload)},
     }

@@ -185,7 +185,8 @@ def filter_bar(context: dict[str, Any], form: Any, chips: Sequence[parts.Link] =
         without = query.copy()
         del without[field.html_name]
         in_force.append((field.label, _chosen(field), f"?{without.urlencode()}"))
-    kept = [(name, shown(query[name])) for name in ("sort",) if name in query]
+    hidden = (field.html_name for field in form.hidden_fields())
+    kept = [(name, shown(query[name])) for name in ("sort", *hidden) if name in query]
     return {"form": form, "chips": chips, "in_force": in_force, "kept": kept}
 
 

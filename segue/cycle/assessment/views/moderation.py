@@ -51,7 +51,9 @@ def _facts(user: Any, case: Application) -> dict[str, Any]:
         "moderations": [(row, not waiting and _rests_on(row, shown)) for row in agreed],
         "refusal": refusal,
         "can": {"moderate": refusal is None and can_be},
-        "events": [Event(row.said, row.at, str(row.by or ""), row.because) for row in history_of(case, *everybody)],
+        "events": [
+            Event(row.said, row.at, str(row.by or ""), row.because) for row in reversed(history_of(case, *everybody))
+        ],
     }
 
 

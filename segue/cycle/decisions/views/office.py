@@ -96,7 +96,7 @@ def recommendation(request: HttpRequest, recommendation: Recommendation) -> Http
         if attempt(form, actions.move_the_line, recommendation, by=request.user):
             messages.success(request, "Saved. The money left is worked out again.")
             return redirect("recommendation", recommendation.pk)
-    notes = [row for row in history_of(recommendation) if row.what != "propose"]
+    notes = [row for row in reversed(history_of(recommendation)) if row.what != "propose"]
     hides = queries.has_closed_case(recommendation, request.user)
     can, sitting = _can(request.user, recommendation), decided.sitting_of(recommendation)
     context = {

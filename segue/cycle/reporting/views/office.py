@@ -16,11 +16,13 @@ from segue.years import ProgrammeYear
 def today(request):
     year = ProgrammeYear.current().start
     todos = morning.todos(request.user)
+    budgets = board_page.budgets_of(year) if SEE_MONEY.allows(request.user) else []
     context = {
         "now": timezone.localtime(),
         "todos": todos,
         "dates": morning.dates(request.user),
-        "bars": board_page.money_bars(board_page.budgets_of(year)) if SEE_MONEY.allows(request.user) else [],
+        "bars": board_page.money_bars(budgets),
+        "spent_by": board_page.spent_by(budgets),
         "year": ProgrammeYear(year),
     }
     return render(request, "reporting/today.html", context)
