@@ -1,4 +1,4 @@
-"""Every branch of the rules is tested, and 95 % of everything. Reads .coverage; run by `make test`."""
+"""Every branch of the rules is tested (`make test`), and 95 % of everything (`make coverage`). Reads .coverage."""
 
 import subprocess
 import sys
@@ -25,11 +25,11 @@ RULES = (
     "segue/policy/rules.py",
     "segue/record/*.py",
 )
-GATES = ((",".join(RULES), 100), ("segue/*", 95))
+GATES = {"rules": (",".join(RULES), 100), "everything": ("segue/*", 95)}
 
 
 def main() -> None:
-    passed = [reach(include, least) for include, least in GATES]
+    passed = [reach(*GATES[name]) for name in sys.argv[1:] or GATES]
     sys.exit(not all(passed))
 
 

@@ -29,6 +29,5 @@ class Category:
     result: Result
     assessors: int
     prefix: str
-    schools_only: bool = False
     capital: bool = False
     published: bool = True

@@ -10,5 +10,4 @@ SCHOOLS = Category(
     result=Result.IN_KIND,
     assessors=2,
     prefix="FO",
-    schools_only=True,
 )

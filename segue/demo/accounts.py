@@ -29,6 +29,12 @@ ACCOUNTS = (
         "Tobias Reed",
         "Deputy head at Fernhollow Primary School: works on the same application",
     ),
+    Account(
+        "Applicant, of a partner",
+        f"silas.thorne@{DOMAIN}",
+        "Silas Thorne",
+        "Acts for Tideline Brass: reads what it delivers, for whom and until when",
+    ),
     Account("Assessor", f"imogen.tarn@{DOMAIN}", "Imogen Tarn", "Scores applications; has no interest in any"),
     Account(
         "Assessor with an interest",

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from functools import cache
 
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
+DAY = timedelta(days=1)
 SATURDAY = 5
 
 

@@ -8,8 +8,10 @@ from typing import Any
 from unittest.mock import patch
 
 from segue.cycle.applications import actions as applications
+from segue.cycle.applications.lifecycle import Status as CaseStatus
 from segue.cycle.applications.models import Application
 from segue.cycle.assessment import actions as assessment
+from segue.cycle.assessment.lifecycle import Status as AssessmentStatus
 from segue.cycle.assessment.models import Assessment
 from segue.cycle.calls import actions as calls
 from segue.cycle.contracts.models import Contract, ReturnDue
@@ -25,6 +27,7 @@ from segue.governance import actions as governance
 from segue.governance.models import Delegation
 from segue.letters import actions as letters
 from segue.letters import tasks
+from segue.letters.lifecycle import Status as LetterStatus
 from segue.letters.models import Letter
 
 OFFICER = "Commissioning officer"
@@ -142,7 +145,9 @@ def in_assessment(this: Round, cast: Cast, *, on: date) -> None:
     with at(on, 13) as clock:
         his = Assessment.objects.filter(application__call=this.call, assessor=cast["Assessor with an interest"])
         torn = (
-            his.filter(application__status="in_assessment").select_related("application", "assessor").order_by("pk")[0]
+            his.filter(application__status=CaseStatus.IN_ASSESSMENT)
+            .select_related("application", "assessor")
+            .order_by("pk")[0]
         )
         assessment.declare_interest(torn, nature="I taught there until last summer", by=fresh(torn.assessor))
         clock.later(minutes=50)
@@ -163,7 +168,9 @@ def in_assessment(this: Round, cast: Cast, *, on: date) -> None:
 
 def _waiting(this: Round, *assessors: Any) -> Assessment:
     """A case that one of these people was given and has not opened, of the first of them who has one."""
-    rows = Assessment.objects.filter(application__call=this.call, status="assigned", assessor__in=assessors)
+    rows = Assessment.objects.filter(
+        application__call=this.call, status=AssessmentStatus.ASSIGNED, assessor__in=assessors
+    )
     found = rows.select_related("application", "assessor").order_by("pk")
     return min(found, key=lambda row: assessors.index(row.assessor))
 
@@ -208,7 +215,7 @@ def cancel(this: Round, cast: Cast, *, on: date) -> None:
 def letters_of_all_sorts(cast: Cast, clock: Clock) -> None:
     """Most go out; one waits unread, one was cancelled and is written anew, and one could not be delivered."""
     officer = fresh(cast[OFFICER])
-    held = Letter.objects.filter(status="held").order_by("pk")
+    held = Letter.objects.filter(status=LetterStatus.HELD).order_by("pk")
     # Those of awards last: who got nothing is told, and may ask why.
     *going, failing, wrong, _ = sorted(held, key=lambda letter: letter.about.outcome == Outcome.AWARDED)
     for letter in going:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from segue.demo.accounts import ACCOUNTS
 from segue.demo.clock import at
 from segue.people import actions as people
 from segue.people.models import LegalForm, Organisation, User
@@ -44,6 +45,7 @@ PARTNERS = {
     "Estuary Early Music": (LegalForm.SOLE_TRADER, "Singing and percussion for the youngest, and for their teachers."),
     "Songlines for Schools": (LegalForm.CHARITY, "Songs made with classes, from the places where they live."),
 }
+WITH_A_PERSON = "Tideline Brass"
 COMPANIES = (LegalForm.CIC, LegalForm.COMPANY)
 CLOSED_URN, SUCCESSOR_URN = 900_199, 900_112
 
@@ -221,6 +223,14 @@ def make_partners(day: date, by: User) -> list[Organisation]:
             )
             for number, (name, (legal_form, about)) in enumerate(PARTNERS.items(), 1)
         ]
+
+
+def have_somebody_act_for(partners: list[Organisation], day: date, by: User) -> None:
+    """One partner has a person of its own, invited by the hub."""
+    account = next(one for one in ACCOUNTS if one.role == "Applicant, of a partner")
+    partner = next(one for one in partners if one.name == WITH_A_PERSON)
+    with at(day, 11):
+        people.invite_to_partner(partner, email=account.email, name=account.name, by=by)
 
 
 def _site(name: str) -> str:

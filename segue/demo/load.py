@@ -56,6 +56,7 @@ def _load(say: Callable[[str], None]) -> None:
     schools = land.make_schools()
     cast = founding.gather(date(year - 2, 8, 26))
     partners = land.make_partners(date(year - 2, 9, 2), fresh(cast["Commissioning officer"]))
+    land.have_somebody_act_for(partners, date(year - 2, 9, 3), fresh(cast["Commissioning officer"]))
     founding.write_policies(cast, year)
     budgets = founding.fund_years(cast, year)
     course = direction.set_course(cast, year)

@@ -12,6 +12,7 @@ from django.db.models import Sum
 from segue.cycle.applications import actions as applications
 from segue.cycle.applications.models import Application
 from segue.cycle.assessment import actions as assessment
+from segue.cycle.assessment.lifecycle import Status as AssessmentStatus
 from segue.cycle.assessment.models import Assessment, Score
 from segue.cycle.calls import actions as calls
 from segue.cycle.calls.models import Call
@@ -22,6 +23,7 @@ from segue.demo.cast import Cast, fresh
 from segue.demo.clock import Clock, at, days_ago, moment
 from segue.demo.days import after, working
 from segue.letters import actions as letters
+from segue.letters.lifecycle import Status as LetterStatus
 from segue.letters.models import Letter
 from segue.money.models import Budget
 from segue.money.queries import left_in
@@ -225,7 +227,7 @@ def _has_interest(user: Any, application: Application) -> bool:
 def _score_all(application: Application, place: int, clock: Clock, *, only_first: bool, nobody: bool) -> None:
     if nobody:
         return
-    rows = list(Assessment.objects.filter(application=application, status="assigned").order_by("pk"))
+    rows = list(Assessment.objects.filter(application=application, status=AssessmentStatus.ASSIGNED).order_by("pk"))
     for number, row in enumerate(rows[: 1 if only_first else None]):
         score(row, place, number, clock)
 
@@ -255,7 +257,9 @@ def scores_of(row: Assessment, place: int, number: int) -> dict[int, tuple[int, 
 
 def _moderate(application: Application, officer: Any) -> None:
     totals = list(
-        Assessment.objects.filter(application=application, status="submitted").values_list("total", flat=True)
+        Assessment.objects.filter(application=application, status=AssessmentStatus.SUBMITTED).values_list(
+            "total", flat=True
+        )
     )
     average = (sum(totals) / len(totals)).quantize(Decimal("0.01"), ROUND_HALF_UP)
     reasons = "The assessors agree in substance; the average stands."
@@ -275,7 +279,7 @@ def _moderate(application: Application, officer: Any) -> None:
 
 def _by_criterion(application: Application) -> dict[str, int]:
     """What an application reached on each criterion, of all assessors together."""
-    counted = Score.objects.filter(assessment__application=application, assessment__status="submitted")
+    counted = Score.objects.filter(assessment__application=application, assessment__status=AssessmentStatus.SUBMITTED)
     rows = counted.values_list("criterion__title").annotate(reached=Sum("value")).order_by("criterion__title")
     return dict(rows)
 
@@ -386,7 +390,7 @@ def decide(this: Round, cast: Cast, *, on: date, meeting: Any = None, told: Any 
 def release_letters(cast: Cast, clock: Clock) -> None:
     """The officer reads what waits in the outbox, letter by letter, and lets it go."""
     officer = fresh(cast["Commissioning officer"])
-    for letter in Letter.objects.filter(status="held").order_by("pk"):
+    for letter in Letter.objects.filter(status=LetterStatus.HELD).order_by("pk"):
         clock.later(minutes=1)
         letters.mark_read(letter, by=officer)
         letters.release(letter, by=officer)

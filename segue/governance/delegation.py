@@ -1,6 +1,6 @@
 """The scheme of delegation: who may decide what, up to how much, on a day."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from segue.governance.models import Delegation, Seat
 from segue.people.models import User
 from segue.rules import RuleBroken
+from segue.wording import pounds
 
 
 def lines(
@@ -56,12 +57,53 @@ def within_delegation(
     `prepared_by` are the keys of all who worked on it. A line that asks for a second person is closed to one who did so
     alone.
     """
-    named = [line for line in lines(act, category=category, amount=amount) if covers(line, user)]
+    return _chosen(lines(act, category=category, amount=amount), user, amount, prepared_by)
+
+
+def refusal(
+    act: str, user: User, *, category: str = "", amount: Decimal | None = None, prepared_by: Collection[int] = ()
+) -> str:
+    """Say why the scheme does not let this person decide, and who can instead; empty when it does."""
+    found = list(lines(act, category=category, amount=amount))
+    try:
+        _chosen(found, user, amount, prepared_by)
+    except RuleBroken as broken:
+        named = whom(found, besides=user)
+        can = f"{named[0].upper()}{named[1:]} can." if named else "It names nobody for this yet."
+        return f"{' '.join(broken.messages)} {can}"
+    return ""
+
+
+def whom(found: Iterable[Delegation], *, besides: User | None = None) -> str:
+    """Whom lines name, within a sentence: the Board or the chief executive. `besides` is who asks, and may not."""
+    return " or ".join(
+        dict.fromkeys(
+            f"another {line.get_role_display().lower()}" if besides and line.role in besides.roles else line.whom()
+            for line in found
+        )
+    )
+
+
+def within(act: str, user: User, *, amount: str, category: str) -> Q:
+    """Rows that the scheme lets a person decide. `amount` and `category` are the ways to these from a row."""
+    found = Q(pk__in=[])
+    for line in lines_naming(act, user):
+        covered = Q(**{f"{amount}__gt": 0} if line.up_to is None else {f"{amount}__lte": line.up_to})
+        found |= covered & Q(**{category: line.category}) if line.category else covered
+    return found
+
+
+def _chosen(
+    found: Iterable[Delegation], user: User, amount: Decimal | None, prepared_by: Collection[int]
+) -> Delegation:
+    chaired = Seat.objects.filter(Seat.held_on(timezone.localdate()), user=user, is_chair=True)
+    bodies = set(chaired.values_list("body", flat=True))
+    named = [line for line in found if (user.has_role(line.role) if line.role else line.body_id in bodies)]
     alone = set(prepared_by) == {user.pk}
     for line in named:
         if not (alone and line.second_person):
             return line
     if named:
         raise RuleBroken("You alone prepared this, and the scheme of delegation asks for a second person to decide.")
-    size = "" if amount is None else f" on £{amount:,.2f}"
+    size = "" if amount is None else f" on {pounds(amount)}"
     raise RuleBroken(f"The scheme of delegation does not let you decide{size} here.")

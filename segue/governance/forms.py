@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from segue import categories
-from segue.governance.models import Act, Body, BodyKind
+from segue.governance.models import MOST_MONTHS, REVIEW_MONTHS, Act, Body, BodyKind
 from segue.governance.rules import MAY_DECIDE
 from segue.people.models import User
 from segue.site.forms import DateField, Line, Option, PoundsField, Words
@@ -25,6 +25,14 @@ class HubForm(forms.Form):
         label="Local authorities",
         max_length=5_000,
         help_text="One a line: its number in the school register, then its name. For example: 990 Wealdshire",
+    )
+    review_months = forms.IntegerField(
+        label="A contract is reviewed at least every how many months?",
+        min_value=1,
+        max_value=MOST_MONTHS,
+        initial=REVIEW_MONTHS,
+        help_text="From its first day, then from the last review. After that its review is overdue.",
+        widget=forms.TextInput({"inputmode": "numeric", "class": "govuk-input--width-3"}),
     )
     email = forms.EmailField(label="E-mail address for the public", max_length=254)
     telephone = Line(label="Telephone", max_length=30, required=False)

@@ -11,6 +11,9 @@ from django.utils import timezone
 from segue import categories
 from segue.people.models import Organisation, Role
 from segue.pounds import Pounds
+from segue.wording import pounds, uk_date
+
+REVIEW_MONTHS, MOST_MONTHS = 6, 24
 
 
 class Hub(models.Model):
@@ -23,9 +26,17 @@ class Hub(models.Model):
     address = models.TextField(blank=True)
     local_authorities = ArrayField(models.CharField(max_length=80), default=list)
     local_authority_codes = ArrayField(models.CharField(max_length=4), default=list)
+    review_months = models.PositiveSmallIntegerField(
+        "months within which a contract in force is reviewed", default=REVIEW_MONTHS
+    )
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="there_is_one_hub")]
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="there_is_one_hub"),
+            models.CheckConstraint(
+                condition=Q(review_months__gte=1, review_months__lte=MOST_MONTHS), name="review_months_are_few"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -115,7 +126,7 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.body}, {self.held_on.day} {self.held_on:%B %Y}"
+        return f"{self.body}, {uk_date(self.held_on)}"
 
 
 class MinutesBefore(models.Model):
@@ -207,7 +218,7 @@ class Delegation(models.Model):
         return self.act in MONEY or self.up_to is not None
 
     def limit(self) -> str:
-        return "any amount" if self.up_to is None else f"up to £{self.up_to:,.2f}"
+        return "any amount" if self.up_to is None else f"up to {pounds(self.up_to)}"
 
     def who(self) -> str:
         return str(self.body) if self.body_id else self.get_role_display()

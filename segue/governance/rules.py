@@ -11,6 +11,7 @@ from segue.governance.models import Act, Body, Delegation, Interest, Meeting, Se
 from segue.people.models import Organisation, Role, User
 from segue.record.history import changes_of
 from segue.rules import RuleBroken
+from segue.wording import uk_date
 
 # A hub enters its scheme as it stood, from the days it stood, in the weeks after its first line.
 SETTING_UP = timedelta(days=28)
@@ -129,9 +130,7 @@ def begins_today_or_while_setting_up(line: Delegation) -> None:
         return
     set_up_by = timezone.localdate(first.at) + SETTING_UP
     if timezone.localdate() > set_up_by:
-        raise RuleBroken(
-            f"The scheme was set up by {set_up_by.day} {set_up_by:%B %Y}. Since then a new line begins today or later."
-        )
+        raise RuleBroken(f"The scheme was set up by {uk_date(set_up_by)}. Since then a new line begins today or later.")
 
 
 def ends_after_it_starts(line: Delegation) -> None:

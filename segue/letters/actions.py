@@ -9,7 +9,6 @@ from segue.letters.permissions import RELEASE_LETTERS
 from segue.people.models import User
 from segue.record.history import note
 from segue.record.lifecycle import change_status
-from segue.rules import RuleBroken
 
 
 @transaction.atomic
@@ -55,12 +54,7 @@ def cancel(letter: Letter, *, because: str, by: User) -> Letter:
 
 def _give_to_a_colleague(letter: Letter, *, by: User) -> None:
     """What a school is told goes to somebody who acts for it, not to who has left."""
-    colleague = queries.colleagues(letter).first()
-    if colleague is None:
-        raise RuleBroken(
-            f"{letter.to_name or letter.to_email} no longer acts for {letter.concerns}, and nobody else does. "
-            "The letter can go once somebody has joined."
-        )
+    colleague = rules.somebody_acts(letter, queries.colleagues(letter).first())
     note(letter, "give to a colleague", before=letter.to_name, after=colleague.name, by=by)
     letter.to_name, letter.to_email = colleague.name, colleague.email
     letter.save(update_fields=["to_name", "to_email"])

@@ -57,7 +57,7 @@ class Letter(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["about_type", "about_id"], name="letter_about"),
-            models.Index(fields=["-id"], name="letters_held", condition=Q(status="held")),
+            models.Index(fields=["-id"], name="letters_held", condition=Q(status=Status.HELD)),
         ]
         constraints = [
             status_is_known(Status, "letter_status_is_known"),
@@ -66,7 +66,7 @@ class Letter(models.Model):
                 name="letter_is_read_by_someone",
             ),
             models.CheckConstraint(
-                condition=~Q(status="sent") | Q(sent_at__isnull=False),
+                condition=~Q(status=Status.SENT) | Q(sent_at__isnull=False),
                 name="letter_sent_has_a_date",
             ),
         ]

@@ -36,11 +36,9 @@ class Draft:
     facts: dict[str, Any]
 
 
-def hold(draft: Draft) -> Letter:
-    """Put a letter in the outbox, to be read and released by a person."""
-    letter = _letter(draft, Status.HELD)
-    letter.save()
-    return letter
+def hold(*drafts: Draft) -> list[Letter]:
+    """Put letters in the outbox, to be read and released by a person."""
+    return Letter.objects.bulk_create([_letter(draft, Status.HELD) for draft in drafts])
 
 
 def _letter(draft: Draft, status: Status) -> Letter:

@@ -1,5 +1,6 @@
 from segue.letters.lifecycle import Status
 from segue.letters.models import Letter
+from segue.people.models import User
 from segue.rules import RuleBroken
 
 
@@ -19,3 +20,13 @@ def reason_is_given(because: str) -> None:
     """A letter is not kept back without a reason."""
     if not because.strip():
         raise RuleBroken("Say why the letter does not go.")
+
+
+def somebody_acts(letter: Letter, colleague: User | None) -> User:
+    """A letter goes to somebody who acts for the organisation it is about."""
+    if colleague is None:
+        raise RuleBroken(
+            f"{letter.to_name or letter.to_email} no longer acts for {letter.concerns}, and nobody else does. "
+            "The letter can go once somebody has joined."
+        )
+    return colleague

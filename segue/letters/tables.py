@@ -6,7 +6,7 @@ from django.urls import reverse
 from segue.letters.lifecycle import Status
 from segue.letters.models import Letter
 from segue.site.parts import Cell, Column, Table, Tag
-from segue.site.templatetags.segue import uk_datetime
+from segue.wording import uk_datetime
 
 SHAPES = {Status.SENT: "done", Status.FAILED: "late", Status.CANCELLED: "todo"}
 LETTER_COLUMNS = ("Number", "Kind", "To", "E-mail", "Subject", "Status", "Written", "Read by", "Sent", "Problem")

@@ -16,7 +16,7 @@ from segue.site.exports import csv_download
 from segue.site.pages import page, press
 from segue.site.paging import page_by_key
 from segue.site.parts import Event, Link
-from segue.site.templatetags.segue import count
+from segue.wording import count
 
 WHOLE = Letter.objects.select_related("read_by", "concerns")
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from segue.governance.delegation import within_delegation
 from segue.governance.models import Act
-from segue.money import lifecycle, rules
+from segue.money import ledger, lifecycle, rules
 from segue.money.models import Budget, Commitment, Fund, Payment, Release
 from segue.money.permissions import (
     APPROVE_PAYMENT,
@@ -18,6 +18,7 @@ from segue.money.permissions import (
 from segue.people.models import User
 from segue.record.history import note
 from segue.record.lifecycle import change_status
+from segue.wording import pounds
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def receive_fund(*, by: User, **facts: Any) -> Fund:
     rules.purpose_names_its_categories(fund)
     fund.full_clean()
     fund.save()
-    note(fund, "receive fund", after=f"£{fund.amount:,.2f}", by=by)
+    note(fund, "receive fund", after=pounds(fund.amount), by=by)
     return fund
 
 
@@ -47,7 +48,7 @@ def set_budget(fund: Fund, *, category: str, year: int, name: str, amount: Decim
     budget = Budget(fund=fund, category=category, year=year, name=name, amount=amount)
     budget.full_clean()
     budget.save()
-    note(budget, "set budget", after=f"£{amount:,.2f}", by=by, because=str(fund))
+    note(budget, "set budget", after=pounds(amount), by=by, because=str(fund))
     return budget
 
 
@@ -74,7 +75,7 @@ def enter_payment(
     waiting = commitment.payments.filter(status=lifecycle.Status.ENTERED, entered_by=by, entered_at__gt=just_now)
     rules.not_sent_twice(waiting.filter(**facts), "entered this payment")
     payment = Payment.objects.create(commitment=commitment, **facts, entered_by=by)
-    note(payment, "enter payment", after=f"£{amount:,.2f}", by=by, because=what_for)
+    note(payment, "enter payment", after=pounds(amount), by=by, because=what_for)
     return payment
 
 
@@ -108,15 +109,7 @@ def release(commitment: Commitment, *, amount: Decimal, because: str, by: User) 
     rules.never_release_what_is_paid(commitment, amount)
     given = commitment.releases.filter(amount=amount, because=because, by=by, at__gt=timezone.now() - rules.A_MOMENT)
     rules.not_sent_twice(given, "gave this money back")
-    given_back = Release.objects.create(
-        commitment=commitment,
-        budget_id=commitment.budget_id,
-        amount=amount,
-        because=because,
-        by=by,
-    )
-    note(commitment, "release money", after=f"£{amount:,.2f}", by=by, because=because)
-    return given_back
+    return ledger.release(commitment, amount, because=because, by=by)
 
 
 def _settle(payment: Payment, move: Any, *, by: User, because: str) -> Payment:

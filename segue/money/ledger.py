@@ -9,6 +9,7 @@ from segue.money import queries, rules
 from segue.money.models import Budget, Commitment, Release
 from segue.people.models import User
 from segue.record.history import note
+from segue.wording import pounds
 
 
 @transaction.atomic
@@ -20,7 +21,7 @@ def commit(budget: Budget, amount: Decimal, *, starts: date, ends: date, by: Use
     rules.restriction_allows(budget.fund, budget.category)
     rules.never_overcommit(budget, amount)
     commitment = Commitment.objects.create(budget=budget, amount=amount, starts=starts, ends=ends)
-    note(commitment, "promise money", after=f"£{amount:,.2f}", by=by, because=str(budget))
+    note(commitment, "promise money", after=pounds(amount), by=by, because=str(budget))
     return commitment
 
 
@@ -29,14 +30,13 @@ def give_back(commitment: Commitment, *, because: str, by: User) -> Release | No
     """Give everything of a commitment that is not paid or entered for payment back to its budget."""
     commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
     left = queries.left_to_pay(commitment)
-    if not left:
-        return None
+    return release(commitment, left, because=because, by=by) if left else None
+
+
+def release(commitment: Commitment, amount: Decimal, *, because: str, by: User) -> Release:
+    """Write that a part of a commitment, which is locked, goes back to its budget."""
     given_back = Release.objects.create(
-        commitment=commitment,
-        budget_id=commitment.budget_id,
-        amount=left,
-        because=because,
-        by=by,
+        commitment=commitment, budget_id=commitment.budget_id, amount=amount, because=because, by=by
     )
-    note(commitment, "release money", after=f"£{left:,.2f}", by=by, because=because)
+    note(commitment, "release money", after=pounds(amount), by=by, because=because)
     return given_back

@@ -162,7 +162,7 @@ class Payment(models.Model):
                 include=["amount", "kind"],
                 name="payment_sum",
             ),
-            models.Index(fields=["-id"], name="payments_waiting", condition=Q(status="entered")),
+            models.Index(fields=["-id"], name="payments_waiting", condition=Q(status=Status.ENTERED)),
         ]
         constraints = [
             status_is_known(Status, "payment_status_is_known"),
@@ -173,7 +173,7 @@ class Payment(models.Model):
                 name="payment_is_approved_by_another",
             ),
             models.CheckConstraint(
-                condition=~Q(status="approved") | Q(settled_by__isnull=False, settled_at__isnull=False),
+                condition=~Q(status=Status.APPROVED) | Q(settled_by__isnull=False, settled_at__isnull=False),
                 name="payment_approved_names_who",
             ),
         ]

@@ -9,9 +9,11 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from segue.governance.delegation import refusal, within
+from segue.governance.models import Act
 from segue.money.interests import open_to
 from segue.money.lifecycle import Status
-from segue.money.models import Budget, Commitment, Fund, Payment, PaymentKind, Release
+from segue.money.models import Budget, Commitment, Fund, Payment, Release
 from segue.money.recipients import with_names
 from segue.pounds import Pounds
 from segue.years import ProgrammeYear
@@ -56,11 +58,6 @@ def budgets_with_sums() -> QuerySet[Budget]:
         .annotate(promised_sum=promised_sum, paid_sum=_sum_in(approved, "commitment__budget"))
         .annotate(left_sum=F("amount") - F("promised_sum"))
     )
-
-
-def paid_in_kind(commitment: Commitment) -> Decimal:
-    """The part of what was given that was value in kind."""
-    return _total(commitment.payments.filter(status=Status.APPROVED, kind=PaymentKind.IN_KIND))
 
 
 def funds_with_sums() -> QuerySet[Fund]:
@@ -145,3 +142,15 @@ def _sum_of(model: Any, link: str) -> Any:
 def _sum_in(rows: Any, link: str) -> Any:
     summed = rows.filter(**{link: OuterRef("pk")}).order_by().values(link).annotate(sum=Sum("amount")).values("sum")
     return Coalesce(Subquery(summed, output_field=Pounds()), Value(NOTHING, output_field=Pounds()))
+
+
+def why_not_approved(payment: Payment, user: Any) -> str:
+    """Say why the scheme does not let this person approve a payment, and who can; empty when it does."""
+    category = payment.commitment.budget.category
+    return refusal(Act.APPROVE_PAYMENT, user, category=category, amount=payment.amount)
+
+
+def payments_to_approve(user: Any) -> QuerySet[Payment]:
+    """The payments somebody else entered that the scheme lets this person approve."""
+    named = within(Act.APPROVE_PAYMENT, user, amount="amount", category="commitment__budget__category")
+    return payments_for(user, Status.ENTERED).filter(named).exclude(entered_by=user)

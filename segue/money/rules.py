@@ -12,6 +12,7 @@ from segue.money import queries
 from segue.money.models import Budget, Commitment, Fund, Payment, Restriction
 from segue.people.models import User
 from segue.rules import RuleBroken
+from segue.wording import pounds, uk_date
 from segue.years import ProgrammeYear
 
 # How long a second press of a button, or Back and Send again, may take.
@@ -23,19 +24,19 @@ def never_overcommit(budget: Budget, amount: Decimal) -> None:
     """A budget is never promised twice."""
     left = queries.left_in(budget)
     if amount > left:
-        raise RuleBroken(f"Only £{left:,.2f} of {budget.name} is left to award.")
+        raise RuleBroken(f"Only {pounds(left)} of {budget.name} is left to award.")
 
 
 def never_exceed_request(requested: Decimal, amount: Decimal) -> None:
     """Nobody is awarded more than they asked for."""
     if amount > requested:
-        raise RuleBroken(f"The award is more than the £{requested:,.2f} requested.")
+        raise RuleBroken(f"The award is more than the {pounds(requested)} requested.")
 
 
 def is_positive(amount: Decimal) -> None:
     """An amount of money is at least a penny, in whole pence."""
     if not amount.is_finite() or not PENNY <= amount <= LARGEST or amount != round(amount, 2):
-        raise RuleBroken(f"The amount must be between £0.01 and £{LARGEST:,.2f}, in pounds and pence.")
+        raise RuleBroken(f"The amount must be between £0.01 and {pounds(LARGEST)}, in pounds and pence.")
 
 
 def reason_is_given(because: str) -> None:
@@ -48,7 +49,7 @@ def budgets_stay_within_fund(fund: Fund, amount: Decimal) -> None:
     """Budgets together never exceed the fund they are part of."""
     left = queries.not_yet_budgeted(fund)
     if amount > left:
-        raise RuleBroken(f"Only £{left:,.2f} of {fund.name} is not yet set aside in budgets.")
+        raise RuleBroken(f"Only {pounds(left)} of {fund.name} is not yet set aside in budgets.")
 
 
 def fund_is_noted_once(name: str) -> None:
@@ -85,8 +86,7 @@ def inside_fund_period(fund: Fund, starts: date, ends: date) -> None:
         raise RuleBroken("The end is before the start.")
     if starts < fund.starts or ends > fund.ends:
         raise RuleBroken(
-            f"{fund.name} runs from {fund.starts.day} {fund.starts:%B %Y} to {fund.ends.day} {fund.ends:%B %Y}; "
-            "the dates must lie inside it."
+            f"{fund.name} runs from {uk_date(fund.starts)} to {uk_date(fund.ends)}; the dates must lie inside it."
         )
 
 
@@ -108,14 +108,14 @@ def never_overpay(commitment: Commitment, amount: Decimal) -> None:
     """Payments together never exceed the commitment."""
     left = queries.left_to_pay(commitment)
     if amount > left:
-        raise RuleBroken(f"Only £{left:,.2f} of this commitment is left to pay.")
+        raise RuleBroken(f"Only {pounds(left)} of this commitment is left to pay.")
 
 
 def never_release_what_is_paid(commitment: Commitment, amount: Decimal) -> None:
     """Only money not yet paid or entered for payment goes back to the budget."""
     left = queries.left_to_pay(commitment)
     if amount > left:
-        raise RuleBroken(f"Only £{left:,.2f} of this commitment is unpaid and can go back.")
+        raise RuleBroken(f"Only {pounds(left)} of this commitment is unpaid and can go back.")
 
 
 def never_release_what_is_agreed(commitment: Commitment) -> None:

@@ -11,7 +11,7 @@ from segue.categories import CATEGORIES
 from segue.money.lifecycle import Status
 from segue.money.models import Fund, Payment
 from segue.site.parts import Bar, Cell, Column, Link, Table, Tag
-from segue.site.templatetags.segue import pounds, uk_date
+from segue.wording import pounds, uk_date
 from segue.years import ProgrammeYear
 
 LEDGER_COLUMNS = (

@@ -10,6 +10,7 @@ from segue.people.permissions import (
     CHECK_CONTACTS,
     CLOSE_ACCOUNT,
     CONFIRM_MEMBERSHIP,
+    INVITE_TO_PARTNER,
     JOIN_SCHOOL,
     KEEP_PARTNERS,
     LEAVE,
@@ -181,8 +182,7 @@ def check_contact(membership: Membership, *, by: User) -> Membership:
     """Note that the first contact of a school was checked."""
     CHECK_CONTACTS.require(by, membership)
     _lock(membership)
-    if membership.checked_at is not None:
-        raise RuleBroken(f"{membership.user} was checked already.")
+    rules.is_checked_once(membership)
     membership.checked_at, membership.checked_by = timezone.now(), by
     membership.save(update_fields=["checked_at", "checked_by"])
     note(membership, "check contact", after=str(membership.user), by=by)
@@ -256,6 +256,40 @@ def reopen_partner(partner: Organisation, *, because: str, by: User) -> Organisa
     partner.save(update_fields=["closed_at"])
     note(partner, "reopen partner", after=partner.name, by=by, because=because)
     return partner
+
+
+@transaction.atomic
+def invite_to_partner(partner: Organisation, *, email: str, name: str, by: User) -> Membership:
+    """Have a person act for a partner: they sign in by a link, and a letter tells them."""
+    INVITE_TO_PARTNER.require(by, partner)
+    _lock_partner(partner)
+    rules.works_with_the_hub(partner)
+    user = _account_of(email, name, by=by)
+    rules.may_act_for_a_partner(user, by)
+    rules.is_invited_once(user, partner)
+    membership = Membership.objects.create(
+        user=user, organisation=partner, confirmed_at=timezone.now(), confirmed_by=by
+    )
+    note(membership, "invite to partner", after=str(user), by=by)
+    roles.hold(user, Role.APPLICANT, by=by, because=f"Acts for {partner}")
+    letters.you_are_invited(membership)
+    return membership
+
+
+def _account_of(email: str, name: str, *, by: User) -> User:
+    """The account of an address, locked; opened where there is none."""
+    address = email.strip().lower()
+    known = User.objects.select_for_update().filter(email=address).first()
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(address, name=name)
+    except IntegrityError:
+        # Somebody opened it between the question and this line.
+        return User.objects.select_for_update().get(email=address)
+    note(user, "add person", after=user.name, by=by)
+    return user
 
 
 def _lock_partner(partner: Organisation) -> None:

@@ -27,6 +27,11 @@ def you_are_confirmed(membership: Membership) -> None:
     _send("you_are_confirmed", membership.user, f"You can now act for {membership.organisation}", membership)
 
 
+def you_are_invited(membership: Membership) -> None:
+    """Tell the person that they may act for a partner organisation, and how they sign in."""
+    _send("you_are_invited", membership.user, f"You can now act for {membership.organisation}", membership)
+
+
 def you_are_refused(membership: Membership, because: str) -> None:
     """Tell the person that they were not confirmed, and why."""
     subject = f"You were not confirmed for {membership.organisation}"

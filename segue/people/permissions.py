@@ -67,12 +67,16 @@ class Permission:
         """Say why this person may not do it, or None when they may."""
         if not getattr(user, "is_authenticated", False) or not user.is_active:
             return "Sign in first."
-        if not user.has_role(*self.roles):
+        if not self.is_for(user):
             return f"“{self.title}” is for {self._who()} only."
         return next((bar.reason for bar in self.bars if bar.applies(user, subject)), None)
 
     def allows(self, user: Any, subject: Any = None) -> bool:
         return self.refusal(user, subject) is None
+
+    def is_for(self, user: Any) -> bool:
+        """Tell whether it goes with a role of this person, whatever may bar them from one subject: for a list."""
+        return bool(user.has_role(*self.roles))
 
     def hides(self, user: Any, subject: Any) -> bool:
         """Tell whether this person may not even learn that the subject exists."""
@@ -80,7 +84,7 @@ class Permission:
             return False
         if self.seen_by is not None and self.seen_by.hides(user, subject):
             return True
-        if not user.has_role(*self.roles):
+        if not self.is_for(user):
             return self.secret
         return any(bar.hides and bar.applies(user, subject) for bar in self.bars)
 
@@ -196,4 +200,7 @@ KEEP_PARTNERS = Permission(
     "Enter a partner organisation, change it, close and reopen it",
     roles=frozenset({Role.OFFICER, Role.ADMINISTRATOR}),
     seen_by=SEE_PARTNERS,
+)
+INVITE_TO_PARTNER = Permission(
+    "Invite a person to act for a partner organisation", roles=KEEP_PARTNERS.roles, seen_by=SEE_PARTNERS
 )

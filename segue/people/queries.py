@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from segue.people.models import Kind, Membership, Organisation, RoleHeld, User
@@ -69,6 +69,12 @@ def members_who_wait() -> QuerySet[Membership]:
     """Everyone who waits to be confirmed, longest first."""
     waiting = Membership.objects.filter(confirmed_at=None, left_at=None)
     return waiting.select_related("user", "organisation", "organisation__school").order_by("pk")
+
+
+def members_of(organisation: Organisation) -> list[Membership]:
+    """Everybody who acts or acted for an organisation, those of today first."""
+    rows = Membership.objects.filter(organisation=organisation, confirmed_at__isnull=False).select_related("user")
+    return list(rows.order_by(F("left_at").desc(nulls_first=True), "pk"))
 
 
 def partners(*, q: str = "", legal_form: str = "", works: str = "") -> QuerySet[Organisation]:

@@ -17,6 +17,7 @@ from segue.people.models import (
     RoleHeld,
     User,
 )
+from segue.people.permissions import STAFF
 from segue.places.models import School
 from segue.rules import RuleBroken
 
@@ -125,6 +126,12 @@ def still_waits(membership: Membership) -> None:
         raise RuleBroken(f"{membership.user} is confirmed already.")
 
 
+def is_checked_once(membership: Membership) -> None:
+    """The first contact of a school is checked once."""
+    if membership.checked_at is not None:
+        raise RuleBroken(f"{membership.user} was checked already.")
+
+
 def has_not_left(membership: Membership) -> None:
     """Who has left cannot leave again."""
     if membership.left_at is not None:
@@ -135,6 +142,28 @@ def is_a_partner(organisation: Organisation) -> None:
     """Schools come from the register and the lead organisation from the page of the hub."""
     if organisation.kind != Kind.PARTNER:
         raise RuleBroken(f"{organisation} is not a partner organisation.")
+
+
+def works_with_the_hub(partner: Organisation) -> None:
+    """Nobody begins to act for a partner that no longer works with the hub."""
+    if not partner.is_open:
+        raise RuleBroken(f"{partner} no longer works with the hub. Open its entry again first.")
+
+
+def may_act_for_a_partner(user: User, by: User) -> None:
+    """Who acts for a partner is somebody else than who invites, and not of the hub's staff or its auditors."""
+    if user.pk == by.pk:
+        raise RuleBroken("You cannot invite yourself.")
+    if not user.is_active:
+        raise RuleBroken(f"The account of {user} is closed. An administrator can open it again.")
+    if user.roles_held.filter(RoleHeld.held_now(), role__in=(*STAFF, Role.AUDITOR)).exists():
+        raise RuleBroken(f"{user} works for the hub, so they cannot act for a partner.")
+
+
+def is_invited_once(user: User, partner: Organisation) -> None:
+    """A person acts for a partner once."""
+    if user.memberships.filter(organisation=partner, left_at=None).exists():
+        raise RuleBroken(f"{user} acts for {partner} already.")
 
 
 def partner_has_a_name(name: str) -> None:

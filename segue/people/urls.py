@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("partners.csv", views.partners_csv, name="partners-csv"),
     path("partners/add/", views.add_partner, name="partner-add"),
     path("partners/<int:pk>/change/", views.change_partner, name="partner-change"),
+    path("partners/<int:pk>/invite/", views.invite_to_partner, name="partner-invite"),
     path("partners/<int:pk>/close/", views.close_partner, name="partner-close"),
     path("partners/<int:pk>/reopen/", views.reopen_partner, name="partner-reopen"),
 ]

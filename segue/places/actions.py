@@ -12,6 +12,7 @@ from segue.places.permissions import IMPORT_SCHOOLS, NOTE_SURVEY
 from segue.places.survey_list import SurveyEntry
 from segue.record.history import note
 from segue.record.lifecycle import change_status
+from segue.wording import uk_date
 from segue.years import ProgrammeYear
 
 INLINE = 5 * 1024 * 1024
@@ -73,7 +74,7 @@ def note_survey(school: School, *, year: int, completed_on: date, by: User) -> S
         "note survey",
         after=str(ProgrammeYear(year)),
         by=by,
-        because=f"Completed on {completed_on.day} {completed_on:%B %Y}",
+        because=f"Completed on {uk_date(completed_on)}",
     )
     return done
 

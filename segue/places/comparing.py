@@ -9,16 +9,16 @@ from typing import Any
 
 from segue.places.cells import CannotRead
 from segue.places.layouts import Layout, recognise
-from segue.places.models import District, School, Standing
+from segue.places.models import STILL_OPEN, District, School, Standing
 from segue.places.register_file import RegisterFile, Row
 from segue.rules import RuleBroken
+from segue.wording import uk_date
 
 BATCH = 1_000
 # An empty cell says nobody knows, and what the register knows stays; but here emptiness says something.
 EMPTY_SAYS_NONE = frozenset({"closed_on", "trust"})
 # Two files give one school's place to within this many degrees, about 50 metres: that is no change.
 SAME_PLACE = Decimal("0.0005")
-OPEN = frozenset({Standing.OPEN, Standing.CLOSING})
 
 
 class Kind(StrEnum):
@@ -130,7 +130,7 @@ def _outcome(item: Outcome, by_urn: dict[int, dict[str, Any]]) -> Outcome:
     changed = [name for name, value in after.items() if value != before[name]]
     if not changed:
         return Outcome(item.row, Kind.UNCHANGED, **found)
-    closes = after["standing"] == Standing.CLOSED and before["standing"] in OPEN
+    closes = after["standing"] == Standing.CLOSED and before["standing"] in STILL_OPEN
     differences = tuple(_difference(name, before[name], after[name]) for name in changed)
     return Outcome(item.row, Kind.CLOSED if closes else Kind.CHANGED, differences=differences, **found)
 
@@ -160,4 +160,4 @@ def _shown(name: str, column: Any, value: Any) -> str:
         return "yes" if value else "no"
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
-    return f"{value.day} {value:%B %Y}" if hasattr(value, "strftime") else str(value)
+    return uk_date(value) if hasattr(value, "strftime") else str(value)

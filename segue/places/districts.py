@@ -2,8 +2,7 @@
 
 from django.db.models import Count
 
-from segue.places.models import District, School
-from segue.places.queries import OPEN
+from segue.places.models import STILL_OPEN, District, School
 
 
 def name_districts() -> None:
@@ -24,6 +23,6 @@ def name_districts() -> None:
 
 def _named() -> list[tuple[str, str, str]]:
     """Every district with the number and name of an authority, those first that most schools of it say."""
-    schools = School.objects.filter(standing__in=OPEN).exclude(district_name="").exclude(la_code="").order_by()
+    schools = School.objects.filter(standing__in=STILL_OPEN).exclude(district_name="").exclude(la_code="").order_by()
     rows = schools.values("district_name", "la_code", "la_name").annotate(number=Count("pk"))
     return list(rows.order_by("-number", "district_name").values_list("district_name", "la_code", "la_name"))

@@ -13,7 +13,7 @@ from segue.places import linking
 from segue.places.comparing import Kind, Outcome, layout_of, outcomes
 from segue.places.districts import name_districts
 from segue.places.layouts import LINKS, Layout
-from segue.places.models import RegisterImport, School
+from segue.places.models import STILL_OPEN, RegisterImport, School
 from segue.places.permissions import IMPORT_SCHOOLS
 from segue.places.register_file import RegisterFile, look_through
 from segue.record.history import note_many
@@ -118,7 +118,7 @@ def _gone_through(preview: Preview, progress: Progress) -> Iterator[list[Outcome
             named.add(outcome.urn)
         yield batch
         progress(preview.rows, max(preview.file.lines - 1, preview.rows))
-    standing = School.objects.filter(standing__in=("open", "closing")).values_list("urn", flat=True)
+    standing = School.objects.filter(standing__in=STILL_OPEN).values_list("urn", flat=True)
     preview.absent = sum(urn not in named for urn in standing.iterator())
 
 

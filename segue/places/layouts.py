@@ -9,6 +9,7 @@ from typing import Any
 from segue.places import cells, grid, school_types
 from segue.places.cells import CannotRead
 from segue.rules import RuleBroken
+from segue.wording import uk_date
 
 Cells = Mapping[str, str]
 LAST_URN = 9_999_999
@@ -126,7 +127,7 @@ def _gias(row: Cells) -> dict[str, Any]:
     }
     facts["longitude"], facts["latitude"] = _place(row.get("Easting", NOTHING), row.get("Northing", NOTHING))
     census = cells.day(row.get("CensusDate", NOTHING), "census date")
-    counted = f"School census, {census.day} {census:%B %Y}" if census else "Get Information About Schools"
+    counted = f"School census, {uk_date(census)}" if census else "Get Information About Schools"
     facts["sources"] = _sources(facts, register="Get Information About Schools", pupils=counted, fsm_percent=counted)
     return facts
 

@@ -46,9 +46,11 @@ class Standing(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+STILL_OPEN = (Standing.OPEN, Standing.CLOSING)
+
 # In the order of a search: schools that are open, then those to come, then those that closed.
 OPEN_FIRST = Case(
-    When(standing__in=(Standing.OPEN, Standing.CLOSING), then=Value(0)),
+    When(standing__in=STILL_OPEN, then=Value(0)),
     When(standing=Standing.PROPOSED, then=Value(1)),
     default=Value(2),
     output_field=models.SmallIntegerField(),
@@ -134,7 +136,7 @@ class School(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.standing in {Standing.OPEN, Standing.CLOSING}
+        return self.standing in STILL_OPEN
 
 
 class SchoolLink(models.Model):
@@ -213,7 +215,7 @@ class RegisterImport(models.Model):
         constraints = [
             status_is_known(Status, "register_import_status_is_known"),
             models.CheckConstraint(
-                condition=~Q(status="applied") | Q(applied_at__isnull=False),
+                condition=~Q(status=Status.APPLIED) | Q(applied_at__isnull=False),
                 name="register_import_applied_has_a_date",
             ),
         ]

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from segue.places.cells import MOST_DIGITS, POSTCODE
-from segue.places.models import OPEN_FIRST, School, Standing, SurveyDone
+from segue.places.models import OPEN_FIRST, STILL_OPEN, School, SurveyDone
 from segue.years import ProgrammeYear
 
 # The path keeps a circle in the register's links from being walked for ever.
@@ -28,10 +28,9 @@ WHERE school.standing IN ('open', 'closing') AND school.id <> way.start
 ORDER BY way.start, cardinality(way.path)
 """
 LONGEST = 200
-OPEN = (Standing.OPEN, Standing.CLOSING)
 COLUMNS = {"district": "district_name", "phase": "phase"}
 CHOSEN = {
-    "standing": {"open": Q(standing__in=OPEN), "closed": ~Q(standing__in=OPEN)},
+    "standing": {"open": Q(standing__in=STILL_OPEN), "closed": ~Q(standing__in=STILL_OPEN)},
     "state": {"yes": Q(state_funded=True), "no": Q(state_funded=False)},
     "survey": {"done": Q(has_survey=True), "missing": Q(has_survey=False)},
 }
@@ -133,7 +132,7 @@ def surveyed(year: int, *, district: str = "") -> QuerySet[SurveyDone]:
 def not_surveyed(year: int, *, district: str = "") -> QuerySet[School]:
     """Open state-funded schools that have not completed the survey of a year."""
     surveyed = with_survey(School.objects.all(), year)
-    schools = surveyed.filter(has_survey=False, state_funded=True, standing__in=OPEN)  # type: ignore[misc]
+    schools = surveyed.filter(has_survey=False, state_funded=True, standing__in=STILL_OPEN)  # type: ignore[misc]
     return schools.filter(district_name=district) if district else schools
 
 

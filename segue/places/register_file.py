@@ -22,7 +22,6 @@ LONGEST_CELL = 100_000
 MARK = "\ufeff"
 # The mark read as cp1252 and written as UTF-8 again: some of the DfE's files begin with it.
 MARK_TWICE = MARK.encode().decode("cp1252")
-LOST = "\ufffd"
 UNPACKING = (EOFError, zlib.error, lzma.LZMAError, OSError, zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError)
 
 

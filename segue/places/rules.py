@@ -5,6 +5,7 @@ from django.utils import timezone
 from segue.places.models import School
 from segue.places.queries import survey_done_on
 from segue.rules import RuleBroken
+from segue.wording import uk_date
 from segue.years import ProgrammeYear
 
 
@@ -18,6 +19,4 @@ def survey_is_noted_once(school: School, year: int) -> None:
     """A school completes the survey of a year once."""
     done_on = survey_done_on(school, year)
     if done_on:
-        raise RuleBroken(
-            f"{school} already completed the survey of {ProgrammeYear(year)}, on {done_on.day} {done_on:%B %Y}."
-        )
+        raise RuleBroken(f"{school} already completed the survey of {ProgrammeYear(year)}, on {uk_date(done_on)}.")

@@ -8,7 +8,7 @@ from segue.places.models import School
 from segue.places.permissions import NOTE_SURVEY
 from segue.record.history import history_of
 from segue.site.parts import Event, Fact
-from segue.site.templatetags.segue import thousands, uk_date
+from segue.wording import thousands, uk_date
 from segue.years import ProgrammeYear
 
 FIGURES = (

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher, get_close_matches
 
 from django.contrib.postgres.search import SearchQuery
 
-from segue.places.models import School
+from segue.places.models import STILL_OPEN, School
 
 # Words that name no school in particular.
 COMMON = frozenset(
@@ -62,7 +62,7 @@ def nearest_schools(text: str, limit: int = 6, *, la_codes: Sequence[str] = ()) 
         return []
     beginnings = " | ".join(f"'{word[:TRUSTED]}':*" for word in typed)
     query = SearchQuery(beginnings, config="simple", search_type="raw")
-    schools = School.objects.filter(search=query, standing__in=("open", "closing"))
+    schools = School.objects.filter(search=query, standing__in=STILL_OPEN)
     if la_codes:
         schools = schools.filter(la_code__in=la_codes)
     names = schools.order_by("pk").values_list("pk", "name")[:COMPARED]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from segue.places.lifecycle import Status
 from segue.places.models import RegisterImport, School, Standing, SurveyDone
 from segue.site.parts import Cell, Column, Table, Tag
-from segue.site.templatetags.segue import thousands, uk_date, uk_datetime
+from segue.wording import thousands, uk_date, uk_datetime
 
 SCHOOL_COLUMNS = (
     "URN",

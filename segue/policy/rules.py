@@ -4,6 +4,7 @@ from datetime import date
 
 from segue.policy.models import PolicyVersion
 from segue.rules import RuleBroken
+from segue.wording import uk_date
 
 
 def follows_the_last(number: int, in_force_from: date) -> None:
@@ -14,7 +15,7 @@ def follows_the_last(number: int, in_force_from: date) -> None:
         raise RuleBroken(f"The next version has number {wanted}.")
     if last and in_force_from <= last.in_force_from:
         day = last.in_force_from
-        raise RuleBroken(f"Version {last.number} is in force from {day.day} {day:%B %Y}; the new one must come later.")
+        raise RuleBroken(f"Version {last.number} is in force from {uk_date(day)}; the new one must come later.")
 
 
 def reviewed_within_a_year(in_force_from: date, review_due: date) -> None:

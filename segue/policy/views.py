@@ -9,7 +9,7 @@ from segue.policy.models import PolicyVersion
 from segue.policy.permissions import IMPORT_POLICY
 from segue.rules import RuleBroken
 from segue.site.pages import attempt, page, public_page
-from segue.site.wording import uk_date
+from segue.wording import uk_date
 
 
 @public_page

@@ -80,12 +80,17 @@ def test_only_an_assessor_is_assigned(world):
         actions.assign(world.case, assessor=UserFactory(role=Role.FINANCE), due_on=None, by=world.officer)
 
 
-@pytest.mark.parametrize("status", ("draft", "returned", "recommended", "awarded", "declined", "withdrawn"))
+@pytest.mark.parametrize("status", ("returned", "recommended", "awarded", "declined", "withdrawn"))
 def test_only_a_sent_application_is_assigned(world, status):
     case = ApplicationFactory(call=world.call, status=status)
 
     with pytest.raises(RuleBroken, match="nobody can assess it"):
         actions.assign(case, assessor=world.ann, due_on=None, by=world.officer)
+
+
+def test_a_draft_is_assigned_to_nobody_and_not_told_to_exist(world):
+    with pytest.raises(Http404):
+        actions.assign(ApplicationFactory(call=world.call), assessor=world.ann, due_on=None, by=world.officer)
 
 
 def test_an_officer_with_an_interest_assigns_nobody(world):

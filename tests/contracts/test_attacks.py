@@ -141,7 +141,7 @@ def test_who_decided_the_award_alone_does_not_approve_the_lead_organisation(inte
 
 @pytest.mark.django_db
 def test_no_contract_tells_an_outcome_before_its_letter(drafted, officer):
-    letter = post.hold(outcome_letters.outcome(drafted.decision, None))
+    [letter] = post.hold(outcome_letters.outcome(drafted.decision, None))
 
     with pytest.raises(RuleBroken, match="outcome"):
         actions.offer(drafted, by=officer)
@@ -216,8 +216,7 @@ def test_letters_about_a_contract_are_closed_with_who_delivers_but_the_lead(clie
     provider = OrganisationFactory(kind=kind)
     contract = actions.draft(decision, provider=provider, comparator="Two quotes", by=officer)
     UserFactory(role=Role.APPLICANT, of=contract.holder)
-    for letter in contract_letters.offer(contract):
-        post.hold(letter)
+    post.hold(*contract_letters.offer(contract))
     InterestFactory(user=chief, organisation=provider)
     client.force_login(chief)
 

@@ -41,6 +41,19 @@ HUB = {
 }
 
 
+@pytest.mark.parametrize(("months", "may"), ((0, False), (1, True), (24, True), (25, False)))
+def test_contracts_are_reviewed_at_least_every_so_many_months(admin, months, may):
+    hub = actions.set_up_hub(by=admin, **HUB)
+    assert hub.review_months == 6
+
+    if may:
+        actions.set_up_hub(by=admin, review_months=months)
+        assert history_of(hub).last().after == str(months)
+    else:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            actions.set_up_hub(by=admin, review_months=months)
+
+
 def test_the_hub_is_one_row_with_its_lead(admin):
     hub = actions.set_up_hub(by=admin, **HUB)
 

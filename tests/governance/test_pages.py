@@ -164,6 +164,7 @@ def test_the_first_page_of_a_new_hub_sets_it_up():
         "name": "Weald Hub",
         "lead_name": "Weald Music",
         "area": "990 Wealdshire\n991, Estuary",
+        "review_months": "4",
         "email": "hello@hub.example.org",
         "telephone": "",
         "address": "1 High Street",
@@ -174,6 +175,7 @@ def test_the_first_page_of_a_new_hub_sets_it_up():
     hub = Hub.objects.get()
     assert (hub.local_authorities, hub.local_authority_codes) == (["Wealdshire", "Estuary"], ["990", "991"])
     assert "Wealdshire (990), Estuary (991)" in response.content.decode()
+    assert "at least every 4 months" in response.content.decode()
     assert b"990 Wealdshire" in client.get("/hub/change/").content
     assert b"Nobody has said yet" not in client.get("/account/").content
 

@@ -9,6 +9,12 @@ from tests.guards.source import ACTION_FILES, SEGUE, SOURCES, name, public_funct
 
 every_source = pytest.mark.parametrize("path", SOURCES, ids=name)
 STATUS_WRITER = SEGUE / "record" / "lifecycle.py"
+STATUS = re.compile(r"(?:^|__)(?:status|outcome)(?:__in)?$")
+# They ask about a stage that comes after them, or about the queue, whose words they may not import.
+BEFORE_THE_STATUS = {SEGUE / "health.py", SEGUE / "money" / "queries.py"} | {
+    SEGUE / "cycle" / place
+    for place in ("priorities/tables.py", "calls/letters.py", "decisions/queries.py", "contracts/queries.py")
+}
 ASKING = SEGUE / "site" / "asking.py"
 MONEY = re.compile(r"amount|price|cost|fee\b|fees|paid|pounds|requested|awarded|committed|balance|ceiling|funding")
 FORBIDDEN_NAMES = {
@@ -50,6 +56,25 @@ def test_only_change_status_writes_a_status(path):
     assert lines == [], "use segue.record.lifecycle.change_status"
 
 
+def spells_a_status(node: ast.AST) -> bool:
+    match node:
+        case ast.keyword(arg=str(asked), value=said) if STATUS.search(asked):
+            pass
+        case ast.Compare(left=ast.Attribute(attr="status" | "outcome"), comparators=[said]):
+            pass
+        case _:
+            return False
+    return any(isinstance(one, ast.Constant) and bool(one.value) for one in getattr(said, "elts", [said]))
+
+
+@every_source
+def test_a_status_is_named_by_its_constant(path):
+    if path in BEFORE_THE_STATUS:
+        return
+    lines = [node.lineno for node in ast.walk(tree(path)) if spells_a_status(node)]
+    assert lines == [], "use the Status or Outcome of its stage: a word misspelt is found by nobody"
+
+
 @every_source
 def test_what_cannot_be_undone_is_asked_in_one_way(path):
     if path == ASKING:
@@ -68,6 +93,14 @@ def test_an_action_stands_where_actions_are_looked_for(path):
         return
     acting = [one.name for one in public_functions(path) if ".require(by" in ast.unparse(one)]
     assert acting == [], "move it to the stage's actions.py, or to its folder actions/"
+
+
+@pytest.mark.parametrize("path", ACTION_FILES, ids=name)
+def test_a_rule_stands_with_the_rules(path):
+    # What the database refused is put into words where it was asked.
+    lines = [node.lineno for node in ast.walk(tree(path)) if isinstance(node, ast.Raise) and not node.cause]
+    told = [line for line in lines if "RuleBroken" in path.read_text().splitlines()[line - 1]]
+    assert told == [], "make it a function in the stage's rules.py, with its sentence, and call that"
 
 
 @pytest.mark.parametrize("action", ACTIONS)

@@ -130,7 +130,7 @@ def _calls(school: School) -> dict[str, tuple[Any, ...]]:
         ),
         **dict.fromkeys(("criterion-edit", "criterion-remove"), (criterion.pk,)),
         **dict.fromkeys(("opportunity-edit", "phase-caps", "opportunity-remove"), (opportunity.pk,)),
-        **dict.fromkeys(("specification", "specification-edit"), (draft.specification_id,)),
+        **dict.fromkeys(("specification", "specification-edit", "specification-thread"), (draft.specification_id,)),
         "budget": (budget.pk,),
         **dict.fromkeys(("fund", "budget-new"), (budget.fund_id,)),
         **dict.fromkeys(("school", "school-survey", "interest-declare-school"), (school.urn,)),
@@ -227,7 +227,15 @@ def _awards(people: dict[str, User], school: School) -> dict[str, tuple[Any, ...
         "contract-return-drop": (draft, dropped.pk),
         **dict.fromkeys(("contract-accept", "contract-refuse", "contract-take-back", "contract-remind"), (offered,)),
         **dict.fromkeys(
-            ("contract", "contract-print", "contract-complete", "contract-end", "contract-payment"), (running,)
+            (
+                "contract",
+                "contract-print",
+                "contract-delivery",
+                "contract-complete",
+                "contract-end",
+                "contract-payment",
+            ),
+            (running,),
         ),
         **dict.fromkeys(("contract-result", "review"), (running,)),
         **dict.fromkeys(("return", "return-accept", "return-send-back", "return-send"), (report.due_id,)),
@@ -252,7 +260,9 @@ def _people(people: dict[str, User], school: School) -> dict[str, tuple[Any, ...
         **dict.fromkeys(
             ("person", "person-close", "person-reopen", "person-pseudonym", "person-give-role"), (asks.user_id,)
         ),
-        **dict.fromkeys(("partner", "partner-change", "partner-close", "partner-reopen"), (partner.pk,)),
+        **dict.fromkeys(
+            ("partner", "partner-change", "partner-invite", "partner-close", "partner-reopen"), (partner.pk,)
+        ),
         "role-end": (held.pk,),
         "interest-end": (people["tied"].interests.get().pk,),
         "interest-declare": (school.organisation_id,),

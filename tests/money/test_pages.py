@@ -5,13 +5,15 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from segue.governance.models import Delegation
 from segue.money import actions
 from segue.money.models import Budget, Commitment, Fund, Payment, Release
 from segue.people.models import Role
 from segue.years import ProgrammeYear
 from tests.delivery_factories import ContractFactory
-from tests.factories import BudgetFactory, CommitmentFactory, FundFactory, HubFactory, UserFactory
+from tests.factories import BudgetFactory, CommitmentFactory, DelegationFactory, FundFactory, HubFactory, UserFactory
 
 READ = {
     Role.OFFICER,
@@ -170,6 +172,20 @@ def test_two_funds_of_one_name_are_refused_in_words(client, finance):
     response = client.post(reverse("fund-new"), sent)
 
     assert "There is a fund called Grant already." in response.content.decode()
+
+
+@pytest.mark.parametrize(("limit", "offered"), (("400.50", True), ("400.49", False)))
+def test_approving_is_offered_up_to_the_limit_and_else_the_page_says_who_can(client, limit, offered):
+    Delegation.objects.filter(role=Role.FINANCE).update(until=timezone.localdate())
+    DelegationFactory(act="approve_payment", role=Role.FINANCE, up_to=Decimal(limit))
+    payment = pay(CommitmentFactory(), amount="400.50")
+    client.force_login(UserFactory(role=Role.FINANCE))
+
+    page = client.get(reverse("payment", args=[payment.pk])).content.decode()
+
+    assert (reverse("payment-approve", args=[payment.pk]) in page) is offered
+    assert ("does not let you decide on £400.50 here. The chief executive can." in page) is not offered
+    assert reverse("payment-reject", args=[payment.pk]) in page
 
 
 def test_a_payment_is_entered_by_one_and_approved_by_another(client, finance):

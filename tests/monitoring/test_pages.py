@@ -243,7 +243,7 @@ def test_own_contracts_take_as_many_queries_for_three_as_for_one(client, lead_te
         ReturnDueFactory(contract=ContractFactory(in_force=True, holder=holder, provider=holder))
     client.force_login(lead_teacher)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("my-contracts"))
 
 

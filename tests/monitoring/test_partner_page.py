@@ -140,7 +140,7 @@ def test_the_page_asks_the_same_questions_however_many_contracts(
     ContractFactory.create_batch(rows, in_force=True, provider=brass)
     page_of(client, brass, officer)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(reverse("partner", args=[brass.pk]))
 
     assert len(listed(page)) == rows

@@ -62,7 +62,7 @@ def test_the_sign_in_page_offers_every_account(client, demo):
 
 def test_the_accounts_are_fictional_and_of_every_role():
     assert {account.email.partition("@")[2] for account in ACCOUNTS} == {"weald-estuary.example"}
-    assert len({account.email for account in ACCOUNTS}) == len(ACCOUNTS) == 12
+    assert len({account.email for account in ACCOUNTS}) == len(ACCOUNTS) == 13
     words = " ".join(account.role.lower() for account in ACCOUNTS)
     assert [role for role in Role if role.label.lower().removesuffix(" (read only)") not in words] == []
 

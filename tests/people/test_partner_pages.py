@@ -68,6 +68,18 @@ def test_the_empty_list_says_what_a_partner_is_for(client, officer):
     assert "/partners/add/" in page
 
 
+@pytest.mark.parametrize("query", ("", "?q=&works=", "?sort=-name"))
+def test_a_list_of_closed_partners_alone_says_so_and_leads_to_them(client, officer, brass, query):
+    actions.close_partner(brass, because="It has ended", by=officer)
+
+    page = client.get(reverse("partners") + query).content.decode()
+
+    assert "No partner works with the hub today" in page
+    assert "No partner yet" not in page
+    assert "Tideline Brass" in client.get(reverse("partners") + "?works=closed").content.decode()
+    assert "No partner fits" in client.get(reverse("partners") + "?q=choir").content.decode()
+
+
 def test_the_list_offers_nothing_to_enter_to_who_only_reads(client, brass):
     client.force_login(UserFactory(role=Role.AUDITOR))
 

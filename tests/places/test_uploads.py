@@ -100,6 +100,14 @@ def test_throwing_a_file_away_throws_its_links_away(officer):
     assert {one.status for one in RegisterImport.objects.all()} == {"discarded"}
 
 
+def test_a_file_without_links_is_thrown_away_by_itself(officer):
+    upload = uploaded(officer, files.text({}))
+
+    actions.discard_upload(upload, by=officer)
+
+    assert upload.status == "discarded"
+
+
 def test_an_import_from_the_command_line_has_no_rows_to_download(client, officer):
     kept = RegisterImport.objects.create(
         file_name="a.csv", file_sha256="x", status="applied", applied_at=timezone.now()

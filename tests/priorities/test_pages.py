@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from segue.cycle.priorities.models import Priority
 from segue.people.models import Role
+from segue.record.history import note
 from tests.factories import (
     BodyFactory,
     CallFactory,
@@ -74,6 +75,39 @@ def test_a_priority_names_its_calls_but_not_the_drafts(client):
     for name, args in (("priorities", []), ("priority", [priority.pk])):
         page = client.get(reverse(name, args=args)).content.decode()
         assert ("Open to all" in page, "Still secret" in page) == (True, False)
+
+
+def test_an_adoption_is_recorded_only_once_a_meeting_could_have_adopted_it(client):
+    officer, other = UserFactory(role=Role.OFFICER), UserFactory()
+    client.force_login(officer)
+    body = BodyFactory(name="Hub Board")
+    priority = proposed()
+    note(priority, "propose priority", by=officer)
+
+    def offered():
+        page = client.get(reverse("priority", args=[priority.pk])).content.decode()
+        assert ("It waits for the Hub Board to adopt it. Note the meeting first" in page) is (
+            reverse("priority-adopt", args=[priority.pk]) not in page
+        )
+        return reverse("priority-adopt", args=[priority.pk]) in page
+
+    DelegationFactory(act="adopt_priority", role="", body=body)
+    assert not offered()
+    meeting = MeetingFactory(body=body)
+    meeting.present.set([officer])
+    assert not offered()
+    meeting.present.add(other)
+    assert offered()
+
+
+@pytest.mark.parametrize(("role", "told"), ((Role.AUDITOR, True), (Role.APPLICANT, False)))
+def test_who_does_not_record_it_reads_whom_a_proposed_priority_waits_for(client, role, told):
+    DelegationFactory(act="adopt_priority", role="", body=BodyFactory(name="Hub Board"))
+    client.force_login(UserFactory(role=role))
+
+    page = client.get(reverse("priority", args=[PriorityFactory().pk])).content.decode()
+
+    assert ("It waits for the Hub Board to adopt it." in page) is told
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from segue.cycle.contracts.models import Contract
 from segue.cycle.monitoring import progress
-from segue.cycle.monitoring.queries import accepted_actuals, reviews_overdue_for
+from segue.cycle.monitoring.queries import accepted_actuals, reviews_overdue_for, with_review_due
 from segue.cycle.monitoring.sums import targets_met_in
 from segue.cycle.reporting import waiting
 from segue.governance.models import Hub
 from segue.money.models import Payment
 from segue.people.models import Role
+from segue.wording import uk_date
 from tests.delivery_factories import (
     ActualFactory,
     ContractFactory,
@@ -43,10 +45,10 @@ LONG_AGO = date(2024, 1, 1)
 EVERYTHING = [
     "Returns overdue",
     "Actions from reviews overdue",
-    "Contracts past half their time without a review",
+    "Reviews of contracts overdue",
     "Recommendations waiting for a decision",
     "Outcome letters not released",
-    "Contract offers without an answer",
+    "Contract offers not answered in time",
     "Payments waiting for approval",
     "Yearly review of the policy overdue",
 ]
@@ -76,31 +78,51 @@ def waits_everywhere():
     same = {"application__applicant": holder, "application__school": contract.decision.application.school}
     ContractFactory(offered=True, decision=DecisionFactory(**same))
     old = ContractFactory(in_force=True, decision=DecisionFactory(**same))
-    ReviewActionFactory(review__contract=old, due_on=LONG_AGO)
+    ReviewActionFactory(review__contract=old, review__held_on=old.ends - timedelta(days=60), due_on=LONG_AGO)
     LetterFactory(concerns=holder, kind="outcome")
     put = ProposalFactory(application__applicant=holder).recommendation
     moved(put, "put", delegation=RecommendationFactory(put=True).delegation, put_at=timezone.now(), content_sha256="0")
     return contract
 
 
+def due_by(day, months):
+    """The day so many months later; none of the days here is too long for its month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return day.replace(year=year, month=month + 1)
+
+
 @pytest.fixture
 def halfway(at):
-    """A day past half the time of every contract here."""
+    """A day on which the review of every contract here is overdue."""
     contract = waits_everywhere()
     with at(f"{contract.ends - timedelta(days=1)} 09:00"):
         yield contract
 
 
 def test_everything_that_waits_is_counted_with_its_earliest_day(reader, halfway):
-    PolicyVersionFactory(number=77, in_force_from=LONG_AGO, review_due=LONG_AGO + timedelta(days=300))
+    PolicyVersionFactory(number=7_777, in_force_from=LONG_AGO, review_due=LONG_AGO + timedelta(days=300))
 
     found = {question.name: (number, earliest) for question, number, earliest in waiting.waiting(reader)}
 
     assert [name for name in EVERYTHING if name not in found] == []
     assert found["Returns overdue"] == (1, LONG_AGO)
     assert found["Payments waiting for approval"][0] == 1
-    assert found["Contract offers without an answer"][0] == 1
-    assert found["Contracts past half their time without a review"] == (1, halfway.starts)
+    assert found["Contract offers not answered in time"][0] == 1
+    assert found["Reviews of contracts overdue"] == (1, due_by(halfway.starts, 6))
+
+
+@pytest.mark.parametrize(("days", "late"), ((0, False), (1, True)))
+def test_an_offer_waits_on_the_board_page_only_after_its_day(client, reader, at, days, late):
+    offer = ContractFactory(offered=True)
+
+    with at(f"{offer.answer_by + timedelta(days=days)} 09:00"):
+        client.force_login(reader)
+        page = client.get(reverse("board")).content.decode()
+        sheet = b"".join(client.get(reverse("board-csv")).streaming_content).decode()
+
+    assert ("Contract offers not answered in time" in page) is late
+    assert (f"{reverse('contracts')}?offers=unanswered" in page) is late
+    assert ("Contract offers not answered in time" in sheet) is late
 
 
 def test_nothing_of_an_organisation_with_an_interest_is_counted(reader, halfway):
@@ -121,15 +143,62 @@ def test_what_waits_leads_only_where_the_reader_may_go(reader, halfway):
     assert links["Outcome letters not released"] == ""
 
 
+@pytest.mark.parametrize("months", (6, 4))
 @pytest.mark.parametrize(("beyond", "late"), ((-100, False), (0, False), (1, True), (100, True)))
-def test_a_review_is_overdue_past_half_of_the_contracts_time(reader, beyond, late):
+def test_a_review_is_overdue_so_many_months_after_the_first_day_and_after_the_last_review(reader, months, beyond, late):
+    Hub.objects.update(review_months=months)
     contract = ContractFactory(in_force=True)
-    half = (contract.ends - contract.starts).days // 2
-    day = contract.starts + timedelta(days=half + beyond)
 
-    assert (contract in reviews_overdue_for(reader, day)) is late
-    ReviewFactory(contract=contract)
-    assert contract not in reviews_overdue_for(reader, day)
+    def overdue_after(since):
+        day = due_by(since, months) + timedelta(days=beyond)
+        return list(reviews_overdue_for(reader, day)) == [contract]
+
+    assert overdue_after(contract.starts) is late
+    for days in (120, 40):
+        ReviewFactory(contract=contract, held_on=contract.starts + timedelta(days=days))
+    assert overdue_after(contract.starts + timedelta(days=120)) is late
+    assert not reviews_overdue_for(reader, contract.starts + timedelta(days=130)).exists()
+
+
+def test_no_review_is_overdue_of_a_contract_that_is_not_in_force(reader):
+    contract = ContractFactory(in_force=True, status="completed")
+
+    assert not reviews_overdue_for(reader, contract.ends + timedelta(days=900)).exists()
+
+
+@pytest.mark.parametrize(("since", "last_day"), (((10, 31), (4, 30)), ((12, 31), (6, 30)), ((11, 30), (5, 30))))
+def test_months_of_different_length_end_on_their_last_day(reader, since, last_day):
+    contract = ContractFactory(in_force=True)
+    since, last_day = date(contract.starts.year, *since), date(contract.starts.year + 1, *last_day)
+    ReviewFactory(contract=contract, held_on=since)
+
+    found = with_review_due(Contract.objects.all()).get()
+
+    assert found.review_due == last_day
+    assert not reviews_overdue_for(reader, last_day).exists()
+    assert reviews_overdue_for(reader, last_day + timedelta(days=1)).get().review_due == last_day
+
+
+@pytest.mark.parametrize(("beyond", "late"), ((0, False), (1, True)))
+def test_an_overdue_review_stands_on_every_page_that_tells_what_is_late(client, at, beyond, late):
+    HubFactory()
+    contract = ContractFactory(in_force=True)
+    last_day = due_by(contract.starts, 6)
+    officer = UserFactory(role=Role.OFFICER)
+
+    with at(f"{last_day + timedelta(days=beyond)} 09:00"):
+        client.force_login(officer)
+        pages = {name: client.get(reverse(name)).content.decode() for name in ("today", "board")}
+        sheet = b"".join(client.get(reverse("board-csv")).streaming_content).decode()
+        own = client.get(reverse("contract", args=[contract.reference])).content.decode()
+        listed = client.get(reverse("contracts"), {"reviews": "overdue"}).content.decode()
+
+    assert ("Review 1 contract" in pages["today"]) is late
+    for text in (pages["board"], sheet):
+        assert ("Reviews of contracts overdue" in text) is late
+    assert ("Review overdue" in own) is late
+    assert f"by {uk_date(last_day)}. A contract is reviewed at least every 6 months." in own
+    assert (contract.reference in listed) is late
 
 
 @pytest.mark.parametrize(

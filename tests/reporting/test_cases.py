@@ -10,7 +10,15 @@ from segue.cycle.applications import lifecycle
 from segue.cycle.reporting.thread import thread_of, with_thread
 from segue.people.models import Role
 from segue.record.lifecycle import change_status
-from tests.factories import ApplicationFactory, CallFactory, FindingFactory, HubFactory, SchoolFactory, UserFactory
+from tests.factories import (
+    ApplicationFactory,
+    CallFactory,
+    FindingFactory,
+    HubFactory,
+    SchoolFactory,
+    SpecificationFactory,
+    UserFactory,
+)
 from tests.reporting.worlds import awarded, contracted
 
 pytestmark = pytest.mark.django_db
@@ -144,21 +152,38 @@ def test_the_thread_is_walked_forward_from_a_finding_and_a_priority(client, offi
     pages = [
         client.get(reverse("finding-thread", args=[finding.pk])),
         client.get(reverse("priority-thread", args=[priority.pk])),
+        client.get(reverse("specification-thread", args=[decision.application.call.specification_id])),
     ]
 
     for page in pages:
+        assert page.context["needs"] == [finding]
         assert page.context["found"].amount == 400
         assert decision.application.reference in page.content.decode()
 
 
-def test_the_thread_forward_leaves_out_what_is_closed_to_the_reader(client, officer):
+@pytest.mark.parametrize("name", ("priority-thread", "specification-thread"))
+def test_the_thread_forward_leaves_out_what_is_closed_to_the_reader(client, officer, name):
     decision = awarded()
     officer.interests.create(organisation=decision.application.applicant, nature="Governor")
-    priority = decision.application.call.specification.priorities.get()
+    specification = decision.application.call.specification
+    keys = {"priority-thread": specification.priorities.get().pk, "specification-thread": specification.pk}
 
-    page = client.get(reverse("priority-thread", args=[priority.pk]))
+    page = client.get(reverse(name, args=[keys[name]]))
 
     assert (page.context["found"].awarded, page.context["found"].awards) == (0, [])
+
+
+def test_a_specification_leads_to_what_came_of_its_own_calls_alone(client, officer):
+    decision = awarded()
+    specification = decision.application.call.specification
+    other = SpecificationFactory()
+    other.priorities.set(specification.priorities.all())
+
+    page = client.get(reverse("specification", args=[other.pk])).content.decode()
+    found = client.get(reverse("specification-thread", args=[other.pk])).context["found"]
+
+    assert reverse("specification-thread", args=[other.pk]) in page
+    assert (found.calls, found.awarded) == ([], 0)
 
 
 def test_an_empty_list_says_whether_nothing_exists_or_filters_hide_it(client, officer):

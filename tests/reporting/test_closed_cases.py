@@ -37,8 +37,9 @@ NOT_ABOUT_CASES = frozenset(
 # What is left of a page that holds more than the one case: it opens, and says nothing of the case.
 TOGETHER = frozenset(
     {
-        "assigning", "assigning-csv", "assigning-plan", "scores", "call-office-one", "budget", "fund", "finding", "finding-thread",
-        "priority-thread", "recommendation", "recommendation-csv", "recommendation-prepare",
+        "assigning", "assigning-csv", "assigning-plan", "scores", "call-office-one", "budget", "fund", "finding",
+        "finding-thread", "priority-thread", "specification-thread", "recommendation", "recommendation-csv",
+        "recommendation-prepare",
     }
 )  # fmt: skip
 

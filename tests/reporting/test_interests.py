@@ -11,6 +11,7 @@ from segue.people.models import Role
 from tests.delivery_factories import ContractFactory, ReturnDueFactory, ReturnFactory, ReviewActionFactory
 from tests.factories import (
     DecisionFactory,
+    DelegationFactory,
     HubFactory,
     InterestFactory,
     LetterFactory,
@@ -47,6 +48,7 @@ def organisation():
 
 @pytest.mark.parametrize(("tied", "number"), ((False, 7), (True, 0)))
 def test_the_morning_page_counts_nothing_of_it(client, organisation, tied, number):
+    DelegationFactory(act="approve_payment", role=Role.CHIEF_EXECUTIVE)
     user = UserFactory(roles=(Role.OFFICER, Role.CHIEF_EXECUTIVE))
     if tied:
         InterestFactory(user=user, organisation=organisation)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from segue.cycle.reporting.today import dates, todos
 from segue.governance.models import Act
 from segue.people.models import Kind, Membership, Organisation, Role
-from segue.site.wording import uk_date
+from segue.wording import uk_date
 from segue.years import ProgrammeYear
 from tests.delivery_factories import ContractFactory, ReturnDueFactory, ReturnFactory, ReviewActionFactory
 from tests.factories import (

@@ -57,6 +57,40 @@ def test_the_thread_has_specification_commitment_targets_reviews_and_payments(co
     assert ("Money paid: £77.77", "payment") in found["Delivery"]
 
 
+def test_every_row_leads_to_its_place_and_its_page_leads_back(client, contract):
+    due = ReturnDueFactory(contract=contract)
+    client.force_login(UserFactory(role=Role.OFFICER))
+    thread = reverse("thread", args=[contract.decision.application.reference])
+    page = client.get(thread).content.decode()
+    target, review = contract.targets.get(), contract.reviews.get()
+    of_contract = reverse("contract", args=[contract.reference])
+    lead_back = (
+        of_contract,
+        reverse("return", args=[due.pk]),
+        reverse("commitment", args=[contract.commitment_id]),
+        reverse("payment", args=[contract.commitment.payments.get().pk]),
+    )
+
+    for there in (*lead_back, f"{of_contract}#target-{target.pk}", f"{of_contract}#review-{review.pk}"):
+        assert f'href="{there}"' in page
+    for there in lead_back:
+        assert f'href="{thread}"' in client.get(there).content.decode(), there
+    for place in (f"target-{target.pk}", f"review-{review.pk}"):
+        assert f'id="{place}"' in client.get(of_contract).content.decode()
+
+
+def test_the_holder_reads_of_no_thread(client, contract):
+    due = ReturnDueFactory(contract=contract)
+    lead = UserFactory(role=Role.APPLICANT)
+    lead.memberships.create(organisation=contract.holder, confirmed_at=timezone.now())
+    client.force_login(lead)
+
+    for there in (reverse("contract", args=[contract.reference]), reverse("return", args=[due.pk])):
+        page = client.get(there)
+        assert page.status_code == 200
+        assert "/thread/" not in page.content.decode()
+
+
 def test_a_recommendation_put_and_one_sent_back_stand_on_the_thread():
     world = make_world()
     first = was_put(world, prepared(world))
@@ -100,6 +134,17 @@ def test_the_thread_asks_the_same_questions_however_long(client, contract, djang
 def told(application, user):
     read = as_read_by(with_whole_thread().get(pk=application.pk), user)
     return [(event.what, event.by, event.why) for event in whole_history(read, user)]
+
+
+def test_the_history_says_that_a_case_was_taken_out_to_be_decided_apart_and_only_that_case():
+    world = make_world()
+    recommendation = prepared(world)
+    actions.take_out(recommendation, application=world.cases[0], because="An interest", by=world.officer)
+
+    line = ("Taken out of a recommendation, to be decided apart", str(world.officer), "An interest")
+
+    assert told(world.cases[0], world.officer).count(line) == 1
+    assert line not in told(world.cases[1], world.officer)
 
 
 @pytest.mark.parametrize(("role", "reads"), ((Role.OFFICER, True), (Role.AUDITOR, True), (Role.BODY_MEMBER, False)))

@@ -8,7 +8,7 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from segue.site import wording
+from segue import wording
 
 PAGE = RequestFactory()
 

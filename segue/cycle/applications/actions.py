@@ -22,7 +22,6 @@ from segue.people.models import User
 from segue.places.models import School
 from segue.record.history import note
 from segue.record.lifecycle import change_status
-from segue.rules import RuleBroken
 
 OVERTAKEN = "You wrote this on another page. Newer words of yours took its place."
 
@@ -126,8 +125,7 @@ def settle(aside: SetAside, *, use: str, version: int, by: User) -> SectionAnswe
     now = timezone.now()
     application = _hold(aside.application)
     aside.refresh_from_db(fields=["settled_at", "answers"])
-    if aside.settled_at is not None:
-        raise RuleBroken("A colleague has dealt with these words already.")
+    rules.is_settled_once(aside)
     part = _part(application, aside.key)
     if use != "theirs":
         rules.may_be_written(application, at=now)
@@ -200,17 +198,12 @@ def _next_number(call: Call) -> int:
 
 
 def _part(application: Application, key: str) -> Part:
-    part = sheet_of(application).find(key)
-    if part is None:
-        raise RuleBroken("The form of this application has no such section.")
-    return part
+    return rules.is_in_the_form(sheet_of(application).find(key))
 
 
 def _tidied(part: Part, answers: Mapping[str, Any]) -> dict[str, Any]:
     questions = {question.key: question for question in part.questions}
-    unknown = answers.keys() - questions.keys()
-    if unknown:
-        raise RuleBroken(f"This section does not ask: {', '.join(sorted(unknown))}.")
+    rules.is_asked(answers.keys(), questions.keys())
     return {name: kinds.tidy(questions[name], answer) for name, answer in answers.items()}
 
 

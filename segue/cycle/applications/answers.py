@@ -15,6 +15,7 @@ from segue.cycle.calls.models import Asks, Opportunity, Question
 from segue.places.key_stages import GROUPS, KeyStage
 from segue.places.models import Phase
 from segue.rules import RuleBroken
+from segue.wording import pounds_short
 from segue.words import can_be_kept, count_words, even_newlines, listed
 
 AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
@@ -124,10 +125,6 @@ def _both(question: Question, theirs: Any, mine: Any) -> Any:
     if question.asks == Asks.LINE:
         return f"{theirs} / {mine}"
     return theirs
-
-
-def pounds(amount: Decimal) -> str:
-    return f"£{amount:,.2f}".removesuffix(".00")
 
 
 def _asked(question: Question) -> str:
@@ -252,8 +249,8 @@ def _wish_problems(question: Question, answer: list[dict[str, str]], offer: Offe
     if offer.cap_per_school is not None and total > offer.cap_per_school:
         yield Problem(
             question,
-            f"You ask for {pounds(total)} in all. The most one school may ask for in this call is "
-            f"{pounds(offer.cap_per_school)}: that is {pounds(total - offer.cap_per_school)} too much",
+            f"You ask for {pounds_short(total)} in all. The most one school may ask for in this call is "
+            f"{pounds_short(offer.cap_per_school)}: that is {pounds_short(total - offer.cap_per_school)} too much",
         )
 
 
@@ -277,8 +274,8 @@ def _wrong_with_amount(wish: dict[str, str], cap: Decimal, phase: str, title: st
         return f"{title}: the amount must be more than £0"
     if amount > cap:
         return (
-            f"{title}: you ask for {pounds(amount)}. The most a school like yours ({phase}) may ask for is "
-            f"{pounds(cap)}: that is {pounds(amount - cap)} too much"
+            f"{title}: you ask for {pounds_short(amount)}. The most a school like yours ({phase}) may ask for is "
+            f"{pounds_short(cap)}: that is {pounds_short(amount - cap)} too much"
         )
     return ""
 

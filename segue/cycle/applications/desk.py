@@ -17,7 +17,7 @@ from segue.people.models import Membership
 from segue.record.history import history_of
 from segue.rules import RuleBroken
 from segue.site.parts import Cell, Column, Fact, Note, Table, Tag, Task
-from segue.site.wording import pounds_short, uk_date
+from segue.wording import pounds_short, uk_date
 from segue.years import ProgrammeYear
 
 FIRST = 1

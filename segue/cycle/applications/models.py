@@ -48,17 +48,17 @@ class Application(models.Model):
             status_is_known(Status, "application_status_is_known"),
             models.UniqueConstraint(
                 fields=["call", "applicant"],
-                condition=~Q(status="withdrawn"),
+                condition=~Q(status=Status.WITHDRAWN),
                 name="one_application_to_a_call",
             ),
             models.CheckConstraint(condition=Q(requested__gte=0), name="request_is_not_negative"),
             models.CheckConstraint(
-                condition=Q(status__in=("draft", "withdrawn"))
+                condition=Q(status__in=(Status.DRAFT, Status.WITHDRAWN))
                 | Q(submitted_at__isnull=False, submitted_by__isnull=False),
                 name="application_submitted_names_who_and_when",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=("draft", "returned", "withdrawn")) | Q(requested__gt=0),
+                condition=Q(status__in=(Status.DRAFT, Status.RETURNED, Status.WITHDRAWN)) | Q(requested__gt=0),
                 name="application_submitted_asks_for_something",
             ),
         ]

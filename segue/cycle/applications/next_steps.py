@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.calls.times import is_past
-from segue.site.wording import uk_date
+from segue.wording import uk_date
 
 # Where a case stands with the hub, while its outcome is not known to the applicant.
 WITH_THE_HUB = {

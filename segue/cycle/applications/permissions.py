@@ -14,6 +14,10 @@ def is_closed_to(user: Any, application: Application) -> bool:
     return closes(user, application.applicant_id, application.begun_at)
 
 
+def _not_sent(_user: Any, application: Application) -> bool:
+    return application.submitted_at is None
+
+
 def _not_of_this_school(user: Any, school: School | None) -> bool:
     return school is not None and school.organisation_id not in user.organisation_ids
 
@@ -25,14 +29,16 @@ def _not_a_colleague(user: Any, application: Application) -> bool:
 CLOSED_BY_INTEREST = Bar(
     "You have an interest in this applicant, so the case is closed to you.", is_closed_to, hides=True
 )
+NOT_SENT = Bar("This application has not been sent, so it is the applicant's own.", _not_sent, hides=True)
+CASE_BARS = (NOT_SENT, CLOSED_BY_INTEREST)
 OWN_ONLY = Bar("This application belongs to another organisation.", _not_a_colleague, hides=True)
 
-SEE_CASE = Permission("Open a case", roles=READERS, bars=(CLOSED_BY_INTEREST,), secret=True)
+SEE_CASE = Permission("Open a case", roles=READERS, bars=CASE_BARS, secret=True)
 SEE_CASES = Permission("See the list of cases", roles=READERS)
 SEE_CONTACTS = Permission(
     "Read in a case how an applicant's people are reached",
     roles=frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE, Role.ADMINISTRATOR, Role.AUDITOR}),
-    bars=(CLOSED_BY_INTEREST,),
+    bars=CASE_BARS,
     seen_by=SEE_CASE,
 )
 APPLY = Permission("Apply for one's own organisation", roles=frozenset({Role.APPLICANT}))
@@ -56,6 +62,6 @@ WRITE_APPLICATION = Permission(
 RETURN_APPLICATION = Permission(
     "Return an application for changes",
     roles=frozenset({Role.OFFICER}),
-    bars=(CLOSED_BY_INTEREST,),
+    bars=CASE_BARS,
     seen_by=SEE_CASE,
 )

@@ -52,10 +52,9 @@ def closed_to(user: Any, case: str = "") -> Q:
 
 
 def cases_for(user: Any) -> QuerySet[Application]:
-    """What was sent to the hub, for its staff and readers, less the cases closed to this person."""
+    """What was sent to the hub at least once, for its staff and readers, less the cases closed to this person."""
     return (
-        Application.objects.filter(~closed_to(user))
-        .exclude(status=Status.DRAFT)
+        Application.objects.filter(~closed_to(user), submitted_at__isnull=False)
         .select_related("applicant", "school", "call")
         .order_by("-pk")
     )

@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from segue.cycle.applications.answers import NOTHING, Problem, is_empty
 from segue.cycle.applications.lifecycle import WITHDRAW, Status
-from segue.cycle.applications.models import Application, SectionAnswers
+from segue.cycle.applications.models import Application, SectionAnswers, SetAside
+from segue.cycle.applications.sheet import Part
 from segue.cycle.calls import rules as calls_rules
 from segue.cycle.calls.lifecycle import Status as CallStatus
 from segue.cycle.calls.models import Call
@@ -145,3 +146,23 @@ def _grew(before: Any, after: Any) -> bool:
 
 def _seen(version: int | Mapping[str, int], key: str) -> int:
     return version if isinstance(version, int) else version.get(key, 0)
+
+
+def is_settled_once(aside: SetAside) -> None:
+    """Words set aside are dealt with once."""
+    if aside.settled_at is not None:
+        raise RuleBroken("A colleague has dealt with these words already.")
+
+
+def is_in_the_form(part: Part | None) -> Part:
+    """A section is written that the form of the application has."""
+    if part is None:
+        raise RuleBroken("The form of this application has no such section.")
+    return part
+
+
+def is_asked(answers: Iterable[str], questions: Iterable[str]) -> None:
+    """A section keeps answers to what it asks, and to nothing else."""
+    unknown = set(answers) - set(questions)
+    if unknown:
+        raise RuleBroken(f"This section does not ask: {', '.join(sorted(unknown))}.")

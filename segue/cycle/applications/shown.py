@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from segue.cycle.applications.answers import AMOUNT, NOTHING, asked, is_empty, pounds
+from segue.cycle.applications.answers import AMOUNT, NOTHING, asked, is_empty
 from segue.cycle.applications.sheet import Part
 from segue.cycle.calls.models import Asks, Question
 from segue.places.key_stages import GROUPS, KeyStage
+from segue.wording import pounds_short
 
 LABELS = dict(KeyStage.choices)
 
@@ -96,7 +97,7 @@ def shown(asks: str, answer: Any, *, key: str, label: str, titles: dict[str, str
     if asks == Asks.PUPILS:
         return Shown(key, label, headings=("Key Stage", *GROUPS.values()), rows=tuple(_pupils(answer)))
     if asks == Asks.OPPORTUNITIES:
-        total = pounds(sum(asked(answer).values(), NOTHING))
+        total = pounds_short(sum(asked(answer).values(), NOTHING))
         return Shown(key, label, headings=("Opportunity", "Amount"), rows=tuple(_wishes(answer, titles)), total=total)
     if asks in {Asks.YES_NO, Asks.CONFIRM}:
         return Shown(key, label, {"yes": "Yes", "no": "No", True: "Yes"}.get(answer, str(answer)))
@@ -124,5 +125,5 @@ def _figure(value: Any) -> str:
 def _wishes(answer: list[dict[str, str]], titles: dict[str, str]) -> Iterable[Row]:
     for wish in answer:
         amount = wish["amount"]
-        figure = pounds(Decimal(amount)) if AMOUNT.fullmatch(amount) else amount
+        figure = pounds_short(Decimal(amount)) if AMOUNT.fullmatch(amount) else amount
         yield Row(titles.get(wish["code"], wish["code"]), (figure,), wish["note"], ("Amount",))

@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 
-from segue.cycle.applications.answers import AMOUNT, Offer, pounds
+from segue.cycle.applications.answers import AMOUNT, Offer
 from segue.cycle.calls.models import Opportunity
 from segue.places.key_stages import GROUPS, KeyStage
+from segue.wording import pounds_short
 from segue.words import without_unkeepable
 
 
@@ -95,7 +96,7 @@ class WishList(forms.Widget):
                 "amount": _commas(given.get(one.opportunity.code, {}).get("amount", "")),
                 "note": shown(given.get(one.opportunity.code, {}).get("note", "")),
                 "unit": _unit(one.opportunity),
-                "cap": pounds(one.cap) if one.cap else "",
+                "cap": pounds_short(one.cap) if one.cap else "",
                 "wrong": f"{one.opportunity.pk}-amount" in self.wrong,
             }
             for one in self.offer.opportunities
@@ -105,7 +106,7 @@ class WishList(forms.Widget):
             "open": [wish for wish in wishes if wish["cap"] or wish["amount"]],
             "closed": [wish for wish in wishes if not wish["cap"] and not wish["amount"]],
             "phase": self.offer.phase,
-            "most": pounds(most) if most is not None else "",
+            "most": pounds_short(most) if most is not None else "",
         }
         return context
 
@@ -118,7 +119,7 @@ def _unit(opportunity: Opportunity) -> str:
     """What one unit in kind is worth."""
     if not opportunity.unit or opportunity.unit_value is None:
         return ""
-    return f"One {opportunity.unit} is worth {pounds(opportunity.unit_value)}."
+    return f"One {opportunity.unit} is worth {pounds_short(opportunity.unit_value)}."
 
 
 def _commas(amount: str) -> str:

@@ -15,10 +15,9 @@ from segue.cycle.calls.models import Call
 from segue.governance.interests import nature_of, standing
 from segue.governance.models import Interest
 from segue.letters import post
-from segue.people.models import Organisation, Role, User
+from segue.people.models import Organisation, User
 from segue.record.history import note
 from segue.record.lifecycle import change_status
-from segue.rules import RuleBroken
 
 
 @transaction.atomic
@@ -28,7 +27,7 @@ def assign(application: Application, *, assessor: User, due_on: date | None, by:
     application = _locked(application)
     rules.call_has_closed(application.call)
     rules.case_can_be_assessed(application)
-    _may_assess(assessor, application)
+    rules.may_assess(assessor, application)
     if application.status == application_life.Status.SUBMITTED:
         change_status(application, application_life.ASSESS, by=by)
     assessment = Assessment.objects.create(application=application, assessor=assessor, assigned_by=by, due_on=due_on)
@@ -56,9 +55,7 @@ def declare_none(assessment: Assessment, *, by: User) -> Assessment:
     DECLARE.require(by, assessment)
     case = _locked(assessment.application)
     rules.case_is_being_assessed(case)
-    known = nature_of(by, case.as_case)
-    if known:
-        raise RuleBroken(f"The register says of you and {case.applicant}: {known}. Declare that interest here.")
+    rules.register_knows_no_interest(by, case)
     change_status(assessment, lifecycle.DECLARE_NONE, by=by, declared_at=timezone.now())
     return assessment
 
@@ -83,11 +80,10 @@ def save_scores(
     _open(assessment)
     criteria = {row.pk: row for row in queries.criteria_of(assessment.application)}
     for key, (value, reasons) in scores.items():
-        if key not in criteria:
-            raise RuleBroken("This criterion belongs to another call.")
-        rules.score_is_on_the_scale(criteria[key], value)
+        criterion = rules.is_of_this_call(key, criteria)
+        rules.score_is_on_the_scale(criterion, value)
         Score.objects.update_or_create(
-            assessment=assessment, criterion=criteria[key], defaults={"value": value, "reasons": reasons}
+            assessment=assessment, criterion=criterion, defaults={"value": value, "reasons": reasons}
         )
     assessment.comment, assessment.saved_at = comment, timezone.now()
     assessment.save(update_fields=["comment", "saved_at"])
@@ -111,8 +107,7 @@ def submit_scores(assessment: Assessment, *, by: User) -> Assessment:
 def take_off(assessment: Assessment, *, because: str, by: User) -> Assessment:
     """Take an assessor off a case before they sent scores."""
     TAKE_OFF.require(by, assessment)
-    if not because.strip():
-        raise RuleBroken("Say why the assessor is taken off.")
+    rules.is_said(because, "Say why the assessor is taken off.")
     _locked(assessment.application)
     change_status(assessment, lifecycle.TAKE_OFF, by=by, because=because)
     return assessment
@@ -124,8 +119,7 @@ def remind(assessor: User, *, call: Call, by: User) -> User:
     ASSIGN.require(by, call)
     waiting = queries.awaited().filter(~queries.closed_to(by, "application"), application__call=call, assessor=assessor)
     rows = list(waiting.select_for_update(of=("self",)).order_by("pk"))
-    if not rows:
-        raise RuleBroken(f"{assessor} has nothing left to score in this call.")
+    rules.something_is_left(assessor, rows)
     due_on = min((row.due_on for row in rows if row.due_on), default=None)
     post.send(letters.reminder(call, assessor, count=len(rows), due_on=due_on), by=by)
     Assessment.objects.filter(pk__in=[row.pk for row in rows]).update(reminded_at=timezone.now())
@@ -140,8 +134,7 @@ def moderate(application: Application, *, score: Decimal, reasons: str, feedback
     application = _locked(application)
     rules.moderated_score_is_out_of_100(score)
     rules.case_is_being_assessed(application)
-    if not reasons.strip():
-        raise RuleBroken("Give the reasons for the moderated score.")
+    rules.is_said(reasons, "Give the reasons for the moderated score.")
     _withdraw_the_tied(application, by=by)
     waiting = [
         str(row.assessor) for row in queries.awaited().filter(application=application).select_related("assessor")
@@ -178,15 +171,6 @@ def _open(assessment: Assessment) -> None:
     rules.is_open(assessment)
 
 
-def _may_assess(assessor: User, application: Application) -> None:
-    if not assessor.is_active or not assessor.has_role(Role.ASSESSOR):
-        raise RuleBroken(f"{assessor} is not an assessor.")
-    if nature_of(assessor, application.as_case):
-        raise RuleBroken(f"{assessor} has an interest in {application.applicant}, so they cannot assess it.")
-    if Assessment.objects.filter(application=application, assessor=assessor).exists():
-        raise RuleBroken(f"{assessor} has or had {application} already.")
-
-
 def _is_whole(score: Score | None) -> bool:
     return score is not None and score.value is not None and bool(score.reasons.strip())
 
@@ -198,8 +182,7 @@ def _withdraw(assessment: Assessment, *, nature: str, by: User) -> None:
 
 def _withdraw_the_tied(application: Application, *, by: User) -> None:
     """Note as withdrawn those whose interest the register came to know."""
-    live = (lifecycle.Status.ASSIGNED, lifecycle.Status.OPEN, lifecycle.Status.SUBMITTED)
-    rows = Assessment.objects.filter(queries.is_tied(), application=application, status__in=live)
+    rows = Assessment.objects.filter(queries.is_tied(), application=application, status__in=lifecycle.LIVE)
     for assessment in rows.select_related("assessor").order_by("pk"):
         known = nature_of(assessment.assessor, application.as_case)
         _withdraw(assessment, nature=f"In the register of interests: {known}", by=by)

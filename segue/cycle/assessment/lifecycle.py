@@ -13,6 +13,10 @@ class Status(TextChoices):
     RELEASED = "released", "Taken off the case"
 
 
+TO_DO = (Status.ASSIGNED, Status.OPEN)
+# What counts, or may come to count.
+LIVE = (*TO_DO, Status.SUBMITTED)
+
 DECLARE_NONE = Move.between("declare no interest", Status.ASSIGNED, to=Status.OPEN)
 DECLARE_INTEREST = Move.between(
     "declare an interest",

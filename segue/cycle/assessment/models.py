@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from segue.cycle.applications.models import Application
-from segue.cycle.assessment.lifecycle import Status
+from segue.cycle.assessment.lifecycle import LIVE, Status
 from segue.cycle.calls.models import Criterion
 from segue.record.lifecycle import status_field, status_is_known
 
@@ -42,15 +42,15 @@ class Assessment(models.Model):
             status_is_known(Status, "assessment_status_is_known"),
             models.UniqueConstraint(fields=["application", "assessor"], name="an_assessor_is_assigned_once"),
             models.CheckConstraint(
-                condition=Q(status__in=("assigned", "released")) | Q(declared_at__isnull=False),
+                condition=Q(status__in=(Status.ASSIGNED, Status.RELEASED)) | Q(declared_at__isnull=False),
                 name="nothing_opens_before_a_declaration",
             ),
             models.CheckConstraint(
-                condition=~Q(status="conflicted") | (~Q(interest="") & Q(total=None)),
+                condition=~Q(status=Status.CONFLICTED) | (~Q(interest="") & Q(total=None)),
                 name="a_conflicted_assessor_does_not_count",
             ),
             models.CheckConstraint(
-                condition=~Q(status="submitted") | Q(total__isnull=False, submitted_at__isnull=False),
+                condition=~Q(status=Status.SUBMITTED) | Q(total__isnull=False, submitted_at__isnull=False),
                 name="scored_has_a_total",
             ),
             models.CheckConstraint(
@@ -58,6 +58,17 @@ class Assessment(models.Model):
                 name="total_is_out_of_100",
             ),
         ]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it counts or may come to count. That an interest ties it, the query says (`is_tied`)."""
+        return self.status in LIVE and not getattr(self, "is_tied", False)
+
+    @property
+    def said(self) -> str:
+        """Where it stands in words: an interest that is known withdraws it, whether or not it was declared."""
+        tied = self.status in LIVE and not self.is_live
+        return "Withdrawn: interest known" if tied else self.get_status_display()
 
 
 class Score(models.Model):

@@ -3,8 +3,8 @@
 from typing import Any
 
 from segue.cycle.applications.models import Application
-from segue.cycle.applications.permissions import CLOSED_BY_INTEREST, SEE_CASE, is_closed_to
-from segue.cycle.assessment.lifecycle import Status
+from segue.cycle.applications.permissions import CASE_BARS, CLOSED_BY_INTEREST, SEE_CASE, is_closed_to
+from segue.cycle.assessment.lifecycle import LIVE, Status
 from segue.cycle.assessment.models import Assessment
 from segue.people.models import Role
 from segue.people.permissions import Bar, Permission
@@ -31,9 +31,7 @@ def _closed_case(user: Any, assessment: Assessment) -> bool:
 
 
 def _scored_it(user: Any, application: Application) -> bool:
-    return Assessment.objects.filter(
-        application=application, assessor=user, status__in=(Status.ASSIGNED, Status.OPEN, Status.SUBMITTED)
-    ).exists()
+    return Assessment.objects.filter(application=application, assessor=user, status__in=LIVE).exists()
 
 
 _SOMEBODY_ELSES = Bar("This assessment belongs to someone else.", _not_yours, hides=True)
@@ -80,7 +78,7 @@ ASSIGN = Permission(
 ASSIGN_CASE = Permission(
     "Assign an assessor to a case",
     roles=ASSIGN.roles,
-    bars=(CLOSED_BY_INTEREST,),
+    bars=CASE_BARS,
     seen_by=SEE_CASE,
 )
 TAKE_OFF = Permission(
@@ -92,14 +90,14 @@ TAKE_OFF = Permission(
 SEE_MODERATION = Permission(
     "See the scores of a case side by side",
     roles=frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE, Role.AUDITOR}),
-    bars=(CLOSED_BY_INTEREST,),
+    bars=CASE_BARS,
     seen_by=SEE_CASE,
 )
 MODERATE = Permission(
     "Agree the moderated score",
     roles=frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE}),
     bars=(
-        CLOSED_BY_INTEREST,
+        *CASE_BARS,
         Bar("You are an assessor of this case, so someone else moderates it.", _scored_it),
     ),
     seen_by=SEE_CASE,

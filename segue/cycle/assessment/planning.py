@@ -7,13 +7,11 @@ from typing import Any
 from segue.cycle.applications.lifecycle import Status as CaseStatus
 from segue.cycle.applications.models import Application
 from segue.cycle.assessment import queries, rules
-from segue.cycle.assessment.lifecycle import Status
 from segue.cycle.calls.models import Call
 from segue.governance.interests import ties_to
 from segue.people.models import User
 
 AT_ONCE = 200
-LIVE = (Status.ASSIGNED, Status.OPEN, Status.SUBMITTED)
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ def suggest(call: Call, people: Sequence[int], user: Any) -> Suggestion:
 
 def _missing(case: Any, call: Call) -> int:
     """How many assessors a case lacks who are still to score it or have."""
-    having = sum(one.status in LIVE and not one.is_tied for one in case.assessors)
+    having = sum(one.is_live for one in case.assessors)
     return max(0, call.assessors_each - having)
 
 

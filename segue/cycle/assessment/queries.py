@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 
+from segue.cycle.applications.lifecycle import Status as CaseStatus
 from segue.cycle.applications.models import Application
 from segue.cycle.applications.queries import closed_to
-from segue.cycle.assessment.lifecycle import Status
+from segue.cycle.assessment.lifecycle import TO_DO, Status
 from segue.cycle.assessment.models import Assessment, Moderation, Score
 from segue.cycle.calls.models import Call, Criterion
 from segue.governance.interests import tied
@@ -30,7 +31,7 @@ def counted() -> QuerySet[Assessment]:
 
 def awaited() -> QuerySet[Assessment]:
     """Assessments still to come from someone who has no interest in the applicant."""
-    return Assessment.objects.filter(~is_tied(), status__in=(Status.ASSIGNED, Status.OPEN))
+    return Assessment.objects.filter(~is_tied(), status__in=TO_DO)
 
 
 def scores_shown_to(user: Any) -> QuerySet[Assessment]:
@@ -57,7 +58,7 @@ def with_assessors(call: Call, user: Any) -> QuerySet[Application]:
     rows = Assessment.objects.select_related("assessor").annotate(is_tied=is_tied())
     return (
         Application.objects.filter(~closed_to(user), call=call, submitted_at__isnull=False)
-        .exclude(status__in=("withdrawn", "returned"))
+        .exclude(status__in=(CaseStatus.WITHDRAWN, CaseStatus.RETURNED))
         .select_related("applicant")
         .prefetch_related(Prefetch("assessments", rows, to_attr="assessors"))
     )
@@ -85,7 +86,7 @@ def progress(call: Call, user: Any) -> QuerySet[User]:
 
 def assessors() -> QuerySet[User]:
     """Everybody who may assess today, with how many cases they have in hand."""
-    in_hand = Q(assessments__status__in=(Status.ASSIGNED, Status.OPEN))
+    in_hand = Q(assessments__status__in=TO_DO)
     able = RoleHeld.objects.filter(RoleHeld.held_now(), role=Role.ASSESSOR, user=OuterRef("pk"))
     return (
         User.objects.filter(Exists(able), is_active=True)

@@ -13,6 +13,8 @@ from segue.cycle.assessment.lifecycle import Status
 from segue.cycle.assessment.models import Assessment
 from segue.cycle.calls.models import Call, Criterion
 from segue.cycle.calls.times import is_past
+from segue.governance.interests import nature_of
+from segue.people.models import Role, User
 from segue.rules import RuleBroken
 
 TOP = 100
@@ -146,3 +148,39 @@ def spread_evenly(needs: Sequence[Need], load: Mapping[int, int], ties: Iterable
         if len(chosen) < need.missing:
             plan.short.append(need.application)
     return plan
+
+
+def may_assess(assessor: User, application: Application) -> None:
+    """An assessor is asked once about a case, and never about one they have an interest in."""
+    if not assessor.is_active or not assessor.has_role(Role.ASSESSOR):
+        raise RuleBroken(f"{assessor} is not an assessor.")
+    if nature_of(assessor, application.as_case):
+        raise RuleBroken(f"{assessor} has an interest in {application.applicant}, so they cannot assess it.")
+    if Assessment.objects.filter(application=application, assessor=assessor).exists():
+        raise RuleBroken(f"{assessor} has or had {application} already.")
+
+
+def register_knows_no_interest(user: User, application: Application) -> None:
+    """Nobody declares to have no interest while the register says otherwise."""
+    known = nature_of(user, application.as_case)
+    if known:
+        raise RuleBroken(f"The register says of you and {application.applicant}: {known}. Declare that interest here.")
+
+
+def is_of_this_call(key: int, criteria: Mapping[int, Criterion]) -> Criterion:
+    """A case is scored by the criteria of its own call."""
+    if key not in criteria:
+        raise RuleBroken("This criterion belongs to another call.")
+    return criteria[key]
+
+
+def something_is_left(assessor: User, rows: Sequence[Assessment]) -> None:
+    """Only who has still to score is reminded of it."""
+    if not rows:
+        raise RuleBroken(f"{assessor} has nothing left to score in this call.")
+
+
+def is_said(words: str, otherwise: str) -> None:
+    """Why an assessor is taken off, and why a score was agreed, is said in words."""
+    if not words.strip():
+        raise RuleBroken(otherwise)

@@ -9,9 +9,10 @@ from django.utils import timezone
 from segue.cycle.calls.models import Call, Criterion, Opportunity
 from segue.cycle.calls.tables import tag_of
 from segue.cycle.calls.times import MINUTE, State, state_of
+from segue.cycle.priorities.lifecycle import Status as PriorityStatus
 from segue.places.models import Phase
 from segue.site.parts import Fact
-from segue.site.templatetags.segue import pounds_short, uk_date, uk_datetime
+from segue.wording import pounds_short, uk_date, uk_datetime
 from segue.words import listed
 from segue.years import ProgrammeYear
 
@@ -92,5 +93,7 @@ def context(call: Any) -> dict[str, Any]:
         "phases": listed([phase.label.lower() for phase in phases]),
         "criteria": weighed(list(call.criteria.all())),
         "scale": scale_in_common(list(call.criteria.all())),
-        "priorities": [priority for priority in call.specification.priorities.all() if priority.status != "proposed"],
+        "priorities": [
+            priority for priority in call.specification.priorities.all() if priority.status != PriorityStatus.PROPOSED
+        ],
     }

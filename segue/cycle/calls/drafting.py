@@ -41,3 +41,15 @@ def budget_pays(call: Call, budget: Budget) -> None:
         raise RuleBroken(f"{budget} is set aside for {ProgrammeYear(budget.year)}, not for the year of the call.")
     money_rules.restriction_allows(budget.fund, budget.category)
     money_rules.inside_fund_period(budget.fund, call.activity_starts, call.activity_ends)
+
+
+def code_is_free(code: str) -> None:
+    """The definition of an indicator never changes, so that figures of two years can be compared."""
+    if Indicator.objects.filter(code=code).exists():
+        raise RuleBroken(f"The code {code} is taken. A new definition needs a new code.")
+
+
+def category_stands(specification: Specification, category: str) -> None:
+    """A call is of the category its specification was written for."""
+    if category != specification.category and specification.calls.exists():
+        raise RuleBroken("A call was drafted from this specification, so its category stands.")

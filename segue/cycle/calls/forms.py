@@ -15,7 +15,7 @@ from segue.money import queries as money
 from segue.money.models import Budget
 from segue.places.models import Phase, School
 from segue.site.forms import DateField, Line, MomentField, PoundsField, Words
-from segue.site.templatetags.segue import pounds
+from segue.wording import pounds
 from segue.years import ProgrammeYear
 
 ANY = [("", "All")]

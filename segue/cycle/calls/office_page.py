@@ -1,5 +1,6 @@
 """What the office sees of a call: what is missing, what is in it, what may be done."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.forms import model_to_dict
@@ -10,11 +11,13 @@ from segue.cycle.calls import call_page, queries, readiness, rules
 from segue.cycle.calls.lifecycle import Status
 from segue.cycle.calls.models import Call
 from segue.cycle.calls.permissions import CHANGE_PUBLISHED_CALL, GIVE_LATE_LEAVE, PUBLISH_CALL, WRITE_CALL
+from segue.governance import delegation
+from segue.governance.models import Act
 from segue.money import queries as money
 from segue.record.history import history_of
 from segue.site.parts import Fact, Tag, Task
-from segue.site.templatetags.segue import pounds
 from segue.site.timeline import events
+from segue.wording import pounds
 
 NEXT_YEAR = ("opens_at", "closes_at", "decisions_by", "activity_starts", "activity_ends")
 
@@ -63,13 +66,21 @@ def tasks(call: Call) -> list[Task]:
     ]
 
 
+def why_not_published(call: Call, user: Any, *, left: Decimal, wrote: set[int]) -> str:
+    """Say whom a draft that has all it needs waits for; empty when this person may publish it."""
+    scheme: Any = {"act": Act.PUBLISH_CALL, "category": call.category, "amount": left}
+    if PUBLISH_CALL.allows(user, call):
+        return delegation.refusal(user=user, prepared_by=wrote, **scheme)
+    named = delegation.whom(delegation.lines(**scheme)) or "somebody whom the scheme of delegation does not name yet"
+    return f"It waits for {named} to publish it."
+
+
 def can(call: Call, user: Any) -> dict[str, bool]:
     draft, published = call.status == Status.DRAFT, call.status == Status.PUBLISHED
     writes = WRITE_CALL.allows(user, call)
     return {
         "write": draft and writes,
         "copy": writes,
-        "publish": draft and PUBLISH_CALL.allows(user, call),
         "change": (changes := published and CHANGE_PUBLISHED_CALL.allows(user, call)),
         "cancel": changes and not rules.is_decided_on(call),
         "leave": published and GIVE_LATE_LEAVE.allows(user, call),
@@ -80,15 +91,21 @@ def context(call: Any, user: Any) -> dict[str, Any]:
     draft = call.status == Status.DRAFT
     checks = tasks(call) if draft else []
     leaves = [] if draft else queries.leaves_shown_to(call, user)
+    left = money.left_in(call.budget)
+    ready = all(task.tag.kind == "done" for task in checks)
+    changes = list(history_of(call, *leaves))
+    wrote = {change.by_id for change in changes if change.by_id}
+    waits = why_not_published(call, user, left=left, wrote=wrote) if draft and ready else ""
     return call_page.context(call) | {
-        "can": can(call, user),
+        "can": can(call, user) | {"publish": draft and ready and not waits},
         "tasks": checks,
-        "ready": all(task.tag.kind == "done" for task in checks),
+        "ready": ready,
+        "waits": waits,
         "leaves": leaves,
-        "events": events(history_of(call, *leaves)),
+        "events": events(changes),
         "settings": [
             Fact("Budget", call.budget),
-            Fact("Left in the budget", pounds(money.left_in(call.budget))),
+            Fact("Left in the budget", pounds(left)),
             Fact("Specification", call.specification, reverse("specification", args=[call.specification_id])),
             Fact("Questions", call.question_set),
             Fact("Assessors for each", call.assessors_each),

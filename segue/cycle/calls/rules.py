@@ -2,18 +2,22 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+from django.db.models import Min
 from django.utils import timezone
 
 from segue.cycle.calls import times
 from segue.cycle.calls.lifecycle import Status
 from segue.cycle.calls.models import Call, LateLeave, Opportunity
+from segue.governance.interests import closes
 from segue.governance.models import Hub
+from segue.people.models import User
 from segue.places.models import School, Standing
 from segue.rules import RuleBroken
+from segue.wording import uk_date
 from segue.words import listed
 
 # What an application of this call became, once somebody decided on it.
@@ -151,7 +155,7 @@ def moves_later(call: Call, closes_at: datetime) -> None:
     if times.is_past(closes_at, timezone.now()):
         raise RuleBroken("The new closing time has passed already.")
     if call.decisions_by and timezone.localdate(closes_at) > call.decisions_by:
-        raise RuleBroken(f"Decisions are promised by {_day(call.decisions_by)}; close before then.")
+        raise RuleBroken(f"Decisions are promised by {uk_date(call.decisions_by)}; close before then.")
 
 
 def is_decided_on(call: Call) -> bool:
@@ -245,5 +249,8 @@ def successor_of(school: School) -> School | None:
     return None
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def leave_is_given_without_interest(call: Call, school: School, by: User) -> None:
+    """Nobody lets a school apply late that they have an interest in, or had when it began."""
+    begun = call.applications.filter(school=school).aggregate(first=Min("begun_at"))["first"] or timezone.now()
+    if school.organisation_id and closes(by, school.organisation_id, begun):
+        raise RuleBroken("You have an interest in this school, so a colleague must give the leave.")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from segue.cycle.calls.models import Call
 from segue.cycle.calls.times import State, state_of
 from segue.site.parts import Cell, Column, Table, Tag
-from segue.site.templatetags.segue import pounds_short, uk_date, uk_datetime
+from segue.wording import pounds_short, uk_date, uk_datetime
 from segue.years import ProgrammeYear
 
 KINDS = {

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from segue.cycle.calls.lifecycle import Status
 from segue.cycle.calls.models import Call
+from segue.wording import uk_date
 
 MINUTE = timedelta(minutes=1)
 SOON = timedelta(hours=24)
@@ -15,7 +16,7 @@ SOON = timedelta(hours=24)
 def in_words(moment: datetime) -> str:
     """25 June 2027 at 17:00, by the UK clock."""
     local = timezone.localtime(moment)
-    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+    return f"{uk_date(local)} at {local:%H:%M}"
 
 
 class State(TextChoices):

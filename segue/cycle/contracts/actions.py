@@ -27,6 +27,7 @@ from segue.money.queries import promised
 from segue.people.models import User
 from segue.record.history import note
 from segue.record.lifecycle import change_status
+from segue.wording import pounds, uk_date
 
 TERMS = frozenset(
     {"type", "type_reason", "provider", "comparator", "vat", "vat_amount", "starts", "ends", "conditions"}
@@ -52,7 +53,7 @@ def draft(decision: Decision, *, by: User, **facts: Any) -> Contract:
         drafted_by=by,
     )
     _set_terms(contract, {**queries.suggestion(decision).facts(), **facts}, by=by)
-    note(contract, "draft contract", after=f"£{contract.amount:,.2f}", by=by)
+    note(contract, "draft contract", after=pounds(contract.amount), by=by)
     return contract
 
 
@@ -113,7 +114,7 @@ def ask_for_return(contract: Contract, *, title: str, due_on: date, by: User) ->
     _lock_to_change(contract)
     rules.return_is_due_in_time(contract, due_on)
     due, _ = ReturnDue.objects.update_or_create(contract=contract, title=title, defaults={"due_on": due_on})
-    note(contract, "ask for return", after=f"{due_on.day} {due_on:%B %Y}", by=by, because=title)
+    note(contract, "ask for return", after=uk_date(due_on), by=by, because=title)
     return due
 
 
@@ -158,14 +159,13 @@ def offer(contract: Contract, *, answer_by: date | None = None, by: User) -> Con
     answer_by = answer_by or queries.usual_answer_by()
     rules.answer_is_asked_in_time(answer_by)
     facts = {"offered_at": timezone.now(), "answer_by": answer_by, "reminded_at": None, "taken_back_at": None}
-    change_status(contract, lifecycle.OFFER, by=by, because=f"An answer by {_day(answer_by)}.", **facts)
+    change_status(contract, lifecycle.OFFER, by=by, because=f"An answer by {uk_date(answer_by)}.", **facts)
     content = wording.words_of(contract)
     number = contract.texts.count() + 1
     ContractText.objects.create(
         contract=contract, number=number, content=content, sha256=wording.fingerprint(content), by=by
     )
-    for letter in letters.offer(contract):
-        post.hold(letter)
+    post.hold(*letters.offer(contract))
     return contract
 
 
@@ -179,7 +179,7 @@ def remind(contract: Contract, *, by: User) -> Contract:
     rules.not_reminded_today(contract)
     contract.reminded_at = timezone.now()
     contract.save(update_fields=["reminded_at"])
-    note(contract, "remind", by=by, because=f"An answer was asked for by {_day(contract.answer_by)}.")
+    note(contract, "remind", by=by, because=f"An answer was asked for by {uk_date(contract.answer_by)}.")
     post.send(*letters.reminder(contract), by=by)
     return contract
 
@@ -201,8 +201,7 @@ def take_back(contract: Contract, *, because: str, by: User) -> Contract:
     )
     # Whoever never read of the offer need not read that it is gone.
     if not _keep_offer_letters_back(contract, by=by):
-        for letter in letters.taken_back(contract, because):
-            post.hold(letter)
+        post.hold(*letters.taken_back(contract, because))
     return contract
 
 
@@ -214,8 +213,7 @@ def cancel(contract: Contract, *, because: str, by: User) -> Contract:
     _lock_with_money(contract)
     change_status(contract, lifecycle.CANCEL, by=by, because=because)
     ledger.give_back(contract.commitment, because=f"Contract {contract} was cancelled: {because}", by=by)
-    for letter in letters.cancelled(contract, because):
-        post.hold(letter)
+    post.hold(*letters.cancelled(contract, because))
     return contract
 
 
@@ -270,8 +268,7 @@ def end_early(contract: Contract, *, because: str, by: User) -> Contract:
     rules.no_payment_waits(contract)
     change_status(contract, lifecycle.END, by=by, because=because)
     ledger.give_back(contract.commitment, because=f"Contract {contract} ended early: {because}", by=by)
-    for letter in letters.ended(contract, because):
-        post.hold(letter)
+    post.hold(*letters.ended(contract, because))
     return contract
 
 
@@ -306,10 +303,6 @@ def _lock_with_money(contract: Contract) -> None:
     """Take the contract and its money, so that no payment is entered while it closes."""
     _lock(contract)
     Commitment.objects.select_for_update(of=("self",)).get(pk=contract.commitment_id)
-
-
-def _day(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _set_terms(contract: Contract, facts: dict[str, Any], *, by: User) -> None:

@@ -20,6 +20,10 @@ class Status(TextChoices):
 
 # Nothing in it is offered to anybody, and nothing of it is published.
 NOT_OFFERED = frozenset({Status.DRAFT, Status.CANCELLED})
+# Both sides said yes, whatever came after.
+AGREED = (Status.IN_FORCE, Status.COMPLETED, Status.ENDED)
+# What the hub has contracted, or offered to.
+COUNTED = (Status.OFFERED, *AGREED)
 
 
 OFFER = Move.between("offer", Status.DRAFT, to=Status.OFFERED)

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from segue.cycle.calls.models import Indicator
-from segue.cycle.contracts.lifecycle import NOT_OFFERED, Status
+from segue.cycle.contracts.lifecycle import AGREED, NOT_OFFERED, Status
 from segue.cycle.decisions.models import Decision
 from segue.governance.models import Delegation
 from segue.money.models import Commitment
@@ -93,7 +93,7 @@ class Contract(models.Model):
             models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="contract_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=~Q(type="internal")
-                | Q(status__in=("draft", "cancelled"))
+                | Q(status__in=(Status.DRAFT, Status.CANCELLED))
                 | (~Q(comparator="") & Q(approved_by__isnull=False)),
                 name="internal_commission_is_justified_and_approved",
             ),
@@ -117,16 +117,16 @@ class Contract(models.Model):
                 name="contract_vat_is_part_of_the_amount",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=("in_force", "completed", "ended"))
+                condition=~Q(status__in=AGREED)
                 | (Q(accepted_at__isnull=False, accepted_by__isnull=False) & ~Q(accepted_as="")),
                 name="contract_in_force_was_accepted",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=("draft", "cancelled")) | Q(offered_at__isnull=False),
+                condition=Q(status__in=(Status.DRAFT, Status.CANCELLED)) | Q(offered_at__isnull=False),
                 name="contract_past_draft_was_offered",
             ),
             models.CheckConstraint(
-                condition=~Q(status="offered") | Q(answer_by__isnull=False),
+                condition=~Q(status=Status.OFFERED) | Q(answer_by__isnull=False),
                 name="offer_asks_for_an_answer_by_a_day",
             ),
         ]

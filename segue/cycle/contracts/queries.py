@@ -12,12 +12,13 @@ from segue.categories import CATEGORIES
 from segue.categories.category import Result
 from segue.cycle.applications.queries import closed_to as cases_closed_to
 from segue.cycle.calls.models import Indicator
-from segue.cycle.contracts.lifecycle import TAKE_BACK
+from segue.cycle.contracts.lifecycle import TAKE_BACK, Status
 from segue.cycle.contracts.models import Contract, ReturnDue, Target, Type
 from segue.cycle.decisions.models import Decision
 from segue.governance import interests
-from segue.governance.delegation import lines_naming
+from segue.governance.delegation import within
 from segue.governance.models import Act, Hub
+from segue.letters.lifecycle import Status as LetterStatus
 from segue.letters.models import Letter
 from segue.money.lifecycle import Status as PaymentStatus
 from segue.money.models import Commitment, Payment
@@ -60,29 +61,26 @@ def awards_without_contract(user: User) -> QuerySet[Decision]:
 def unapproved() -> Q:
     """Drafts with a reason for the lead organisation, which nobody outside it has approved yet."""
     own = Q(type=Type.INTERNAL) | Q(provider__kind=Kind.LEAD)
-    return own & Q(status="draft", approved_by=None) & ~Q(comparator="")
+    return own & Q(status=Status.DRAFT, approved_by=None) & ~Q(comparator="")
 
 
 def waiting_for_approval_by(user: User) -> QuerySet[Contract]:
     """Drafts the lead organisation is to deliver that the scheme lets this person approve."""
-    within = Q(pk__in=[])
-    for line in lines_naming(Act.INTERNAL_COMMISSION, user):
-        covered = Q(amount__gt=0) if line.up_to is None else Q(amount__lte=line.up_to)
-        within |= covered & Q(decision__application__call__category=line.category) if line.category else covered
+    named = within(Act.INTERNAL_COMMISSION, user, amount="amount", category="decision__application__call__category")
     alone = Q(decision__sitting__decided_by=user, decision__sitting__body=None)
     delivers = interests.closed_to(user, "provider", "decision__application__begun_at")
-    return contracts_for(user).filter(within, unapproved(), ~Q(drafted_by=user), ~alone, ~delivers)
+    return contracts_for(user).filter(named, unapproved(), ~Q(drafted_by=user), ~alone, ~delivers)
 
 
 def unanswered() -> Q:
     """Offers whose day for an answer has passed. On that day an answer is still in time."""
-    return Q(status="offered", answer_by__lt=timezone.localdate())
+    return Q(status=Status.OFFERED, answer_by__lt=timezone.localdate())
 
 
 def offer_letters_held(contract: Contract) -> QuerySet[Letter]:
     """The letters with the offer that nobody has let out yet."""
     kind = ContentType.objects.get_for_model(Contract)
-    return Letter.objects.filter(about_type=kind, about_id=contract.pk, kind="contract_offer", status="held")
+    return Letter.objects.filter(about_type=kind, about_id=contract.pk, kind="contract_offer", status=LetterStatus.HELD)
 
 
 def why_taken_back(contract: Contract) -> str:

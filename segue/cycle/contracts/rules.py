@@ -15,6 +15,7 @@ from segue.cycle.decisions.models import Decision, Outcome
 from segue.cycle.decisions.queries import letter_waits
 from segue.people.models import Organisation, User
 from segue.rules import RuleBroken
+from segue.wording import uk_date
 
 LARGEST_FIGURE = Decimal("99999999.9")
 AFTER_THE_END = timedelta(days=92)
@@ -102,7 +103,7 @@ def inside_what_was_committed(contract: Contract) -> None:
         raise RuleBroken("The end is before the start.")
     if contract.starts < promise.starts or contract.ends > promise.ends:
         raise RuleBroken(
-            f"The money was committed for {_day(promise.starts)} to {_day(promise.ends)}; "
+            f"The money was committed for {uk_date(promise.starts)} to {uk_date(promise.ends)}; "
             "the contract must lie inside these dates."
         )
 
@@ -132,7 +133,7 @@ def return_is_due_in_time(contract: Contract, due_on: date) -> None:
     """A return is due while the contract runs, or within three months of its end."""
     last = contract.ends + AFTER_THE_END
     if not contract.starts <= due_on <= last:
-        raise RuleBroken(f"A return must be due between {_day(contract.starts)} and {_day(last)}.")
+        raise RuleBroken(f"A return must be due between {uk_date(contract.starts)} and {uk_date(last)}.")
 
 
 def outcome_is_told(decision: Decision) -> None:
@@ -148,7 +149,7 @@ def answer_is_asked_in_time(answer_by: date) -> None:
     today = timezone.localdate()
     if not today <= answer_by <= today + LONGEST_WAIT:
         raise RuleBroken(
-            f"Ask for an answer between today and {_day(today + LONGEST_WAIT)}: the money waits as long as the offer."
+            f"Ask for an answer between today and {uk_date(today + LONGEST_WAIT)}: the money waits as long as the offer."
         )
 
 
@@ -219,7 +220,3 @@ def every_return_is_accepted(contract: Contract) -> None:
     missing = queries.returns_not_accepted(contract).first()
     if missing is not None:
         raise RuleBroken(f"“{missing}” is not accepted yet, so the contract is not complete.")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -1,7 +1,6 @@
 """The words of a contract: put together from its facts, kept as they stood when it was offered."""
 
 import json
-from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -10,6 +9,7 @@ from segue.cycle.contracts import queries
 from segue.cycle.contracts.kinds import TYPES
 from segue.cycle.contracts.models import Contract, ReturnDue, Target, Type, Vat
 from segue.governance.models import Hub
+from segue.wording import pounds, uk_date
 
 TITLES = {
     Type.GRANT: "Grant agreement",
@@ -61,19 +61,59 @@ def _facts(contract: Contract) -> list[list[str]]:
         ["Made from", f"application {application.reference} to “{application.call.title}”"],
         ["Type", contract.get_type_display()],
         ["Why this type", contract.type_reason],
-        ["Amount", _pounds(contract.amount)],
+        ["Amount", pounds(contract.amount)],
         ["VAT", _vat(contract)],
-        ["From", _day(contract.starts)],
-        ["To", _day(contract.ends)],
+        ["From", uk_date(contract.starts)],
+        ["To", uk_date(contract.ends)],
         ["Delivered by", contract.provider.name],
     ]
+
+
+# What every agreement says, whatever it is for.
+ALWAYS = (
+    (
+        "Children and young people",
+        [
+            (
+                "Whoever works with children under this agreement has the checks the law asks for, "
+                "and follows the safeguarding policy of the place where the work is done."
+            ),
+            "Concerns about a child go at once to the safeguarding lead there, and to the hub.",
+        ],
+    ),
+    (
+        "Everyone is welcome",
+        ["The offer is open to all pupils it is meant for, and made to fit those with special needs or a disability."],
+    ),
+    (
+        "Insurance and records",
+        [
+            "Whoever delivers is insured for it.",
+            "Papers that show what was done and what it cost are kept for six years, and shown to the hub when it asks.",
+        ],
+    ),
+    (
+        "Being open",
+        [
+            "The hub publishes who got how much, for what, and why. It publishes nothing about single pupils.",
+            "When you speak about the work in public, say that the hub supported it.",
+        ],
+    ),
+    (
+        "If things change",
+        [
+            "Tell the hub as soon as the work cannot be done as agreed. Most changes can be agreed between us in writing.",
+            "Either side may end this agreement with a reason. What is not paid by then goes back to the hub's budget.",
+        ],
+    ),
+)
 
 
 def _clauses(contract: Contract) -> list[dict[str, Any]]:
     """The terms, in plain English. Their order is their number."""
     kind = TYPES[contract.type]
     money = (
-        f"The hub sets aside {_pounds(contract.amount)} for this. "
+        f"The hub sets aside {pounds(contract.amount)} for this. "
         "It gives no more than that, in money or as support in kind, and nothing before you have accepted."
     )
     clauses = [
@@ -81,43 +121,7 @@ def _clauses(contract: Contract) -> list[dict[str, Any]]:
         ("What will be done", _what_is_done(contract)),
         ("Money", [money, kind.vat_words, kind.clawback]),
         ("Telling us how it goes", _telling()),
-        (
-            "Children and young people",
-            [
-                (
-                    "Whoever works with children under this agreement has the checks the law asks for, "
-                    "and follows the safeguarding policy of the place where the work is done."
-                ),
-                "Concerns about a child go at once to the safeguarding lead there, and to the hub.",
-            ],
-        ),
-        (
-            "Everyone is welcome",
-            [
-                "The offer is open to all pupils it is meant for, and made to fit those with special needs or a disability."
-            ],
-        ),
-        (
-            "Insurance and records",
-            [
-                "Whoever delivers is insured for it.",
-                "Papers that show what was done and what it cost are kept for six years, and shown to the hub when it asks.",
-            ],
-        ),
-        (
-            "Being open",
-            [
-                "The hub publishes who got how much, for what, and why. It publishes nothing about single pupils.",
-                "When you speak about the work in public, say that the hub supported it.",
-            ],
-        ),
-        (
-            "If things change",
-            [
-                "Tell the hub as soon as the work cannot be done as agreed. Most changes can be agreed between us in writing.",
-                "Either side may end this agreement with a reason. What is not paid by then goes back to the hub's budget.",
-            ],
-        ),
+        *ALWAYS,
     ]
     return [{"heading": heading, "paragraphs": paragraphs} for heading, paragraphs in clauses]
 
@@ -127,7 +131,7 @@ def _what_is_done(contract: Contract) -> list[str]:
     said = [
         (
             f"{who} what the application asked for and the hub agreed to, "
-            f"between {_day(contract.starts)} and {_day(contract.ends)}."
+            f"between {uk_date(contract.starts)} and {uk_date(contract.ends)}."
         ),
         "Schedule 1 says what is measured, where it starts and where it should get to.",
     ]
@@ -156,23 +160,15 @@ def _target(target: Target) -> dict[str, str]:
 
 
 def _return(due: ReturnDue) -> dict[str, str]:
-    return {"title": due.title, "due": _day(due.due_on)}
+    return {"title": due.title, "due": uk_date(due.due_on)}
 
 
 def _vat(contract: Contract) -> str:
     if contract.vat == Vat.INCLUDED:
-        return f"{_pounds(contract.vat_amount)} of the amount is VAT"
+        return f"{pounds(contract.vat_amount)} of the amount is VAT"
     return contract.get_vat_display()
 
 
 def figure(number: Decimal) -> str:
     """A figure without a needless point: 28, 28.5."""
     return f"{number:,.1f}".removesuffix(".0")
-
-
-def _pounds(amount: Decimal) -> str:
-    return f"£{amount:,.2f}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -8,7 +8,7 @@ from segue.cycle.assessment.queries import closed_to
 from segue.cycle.decisions.lifecycle import Status
 from segue.cycle.decisions.models import Recommendation, Recusal, Sitting
 from segue.site.parts import Fact
-from segue.site.wording import uk_date
+from segue.wording import uk_date
 
 
 def sitting_of(recommendation: Recommendation) -> Sitting | None:

@@ -47,11 +47,11 @@ class Recommendation(models.Model):
         constraints = [
             status_is_known(Status, "recommendation_status_is_known"),
             models.CheckConstraint(
-                condition=Q(status="draft") | Q(delegation__isnull=False, put_at__isnull=False),
+                condition=Q(status=Status.DRAFT) | Q(delegation__isnull=False, put_at__isnull=False),
                 name="recommendation_put_names_the_decision_maker",
             ),
             models.CheckConstraint(
-                condition=Q(status="draft") | ~Q(content_sha256=""),
+                condition=Q(status=Status.DRAFT) | ~Q(content_sha256=""),
                 name="recommendation_put_is_sealed",
             ),
         ]
@@ -81,7 +81,8 @@ class Proposal(models.Model):
                 name="an_application_is_proposed_once",
             ),
             models.CheckConstraint(
-                condition=Q(outcome="awarded", amount__isnull=False, amount__gt=0) | Q(outcome="declined", amount=None),
+                condition=Q(outcome=Outcome.AWARDED, amount__isnull=False, amount__gt=0)
+                | Q(outcome=Outcome.DECLINED, amount=None),
                 name="proposal_has_money_if_and_only_if_award",
             ),
         ]
@@ -155,18 +156,18 @@ class Decision(models.Model):
             models.Index(
                 fields=["-decided_at", "-id"],
                 name="award_register",
-                condition=Q(outcome="awarded"),
+                condition=Q(outcome=Outcome.AWARDED),
             ),
-            models.Index(fields=["-amount", "-id"], name="award_by_amount", condition=Q(outcome="awarded")),
+            models.Index(fields=["-amount", "-id"], name="award_by_amount", condition=Q(outcome=Outcome.AWARDED)),
             models.Index(
-                fields=["sitting"], include=["id", "amount"], name="award_sum", condition=Q(outcome="awarded")
+                fields=["sitting"], include=["id", "amount"], name="award_sum", condition=Q(outcome=Outcome.AWARDED)
             ),
         ]
         constraints = [
             models.CheckConstraint(
                 name="money_if_and_only_if_awarded",
-                condition=Q(outcome="awarded", amount__isnull=False, amount__gt=0, commitment__isnull=False)
-                | Q(outcome="declined", amount=None, commitment=None),
+                condition=Q(outcome=Outcome.AWARDED, amount__isnull=False, amount__gt=0, commitment__isnull=False)
+                | Q(outcome=Outcome.DECLINED, amount=None, commitment=None),
             ),
             models.CheckConstraint(condition=~Q(reasons=""), name="decision_has_reasons"),
         ]

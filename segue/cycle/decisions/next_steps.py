@@ -8,10 +8,11 @@ from django.urls import reverse
 from segue.cycle.decisions.lifecycle import Status
 from segue.cycle.decisions.models import Decision, Recommendation
 from segue.cycle.decisions.permissions import is_named
+from segue.letters.lifecycle import Status as LetterStatus
 from segue.letters.permissions import RELEASE_LETTERS
 from segue.letters.queries import letters_for
 from segue.site.parts import Step
-from segue.site.wording import count
+from segue.wording import count
 
 
 def next_step(recommendation: Recommendation, user: Any, can: dict[str, Any]) -> Step | None:
@@ -46,7 +47,7 @@ def _of_one_decided(recommendation: Recommendation, user: Any) -> Step | None:
         return None
     kind = ContentType.objects.get_for_model(Decision)
     decided = Decision.objects.filter(sitting__recommendation=recommendation).values("pk")
-    held = letters_for(user, "held").filter(about_type=kind, about_id__in=decided).count()
+    held = letters_for(user, LetterStatus.HELD).filter(about_type=kind, about_id__in=decided).count()
     if not held:
         return None
     words = f"{count(held, 'letter')} with the outcome {'waits' if held == 1 else 'wait'} in the outbox."

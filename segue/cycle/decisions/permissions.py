@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from segue.cycle.applications.models import Application
 from segue.cycle.applications.permissions import (
+    CASE_BARS,
     CLOSED_BY_INTEREST,
     OWN_ONLY,
     SEE_APPLICATION,
@@ -98,7 +99,7 @@ SEE_RECOMMENDATION = Permission(
 )
 PREPARE = Permission("Prepare a recommendation", roles=OFFICE)
 EDIT_RECOMMENDATION = Permission("Change a recommendation", roles=OFFICE, seen_by=SEE_RECOMMENDATION)
-PROPOSE = Permission("Propose an outcome for a case", roles=OFFICE, bars=(CLOSED_BY_INTEREST,), seen_by=SEE_CASE)
+PROPOSE = Permission("Propose an outcome for a case", roles=OFFICE, bars=CASE_BARS, seen_by=SEE_CASE)
 RANK_AGAIN = Permission("Rank a draft again", roles=OFFICE, bars=(INTEREST_INSIDE,), seen_by=SEE_RECOMMENDATION)
 PUT = Permission(
     "Put a recommendation to the decision-maker", roles=OFFICE, bars=(INTEREST_INSIDE,), seen_by=SEE_RECOMMENDATION

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from segue.cycle.decisions import queries
+from segue.cycle.decisions.lifecycle import Status
 from segue.cycle.decisions.models import Outcome, Proposal, Recommendation
 from segue.money import queries as money
 
@@ -39,7 +40,7 @@ class Ranking:
 def ranking_for(recommendation: Recommendation, user: Any) -> Ranking:
     """The rows a reader may see, numbered and summed without those closed to them."""
     proposals = list(queries.proposals_shown_to(recommendation, user))
-    odd = queries.unexplained(recommendation, proposals) if recommendation.status == "draft" else set()
+    odd = queries.unexplained(recommendation, proposals) if recommendation.status == Status.DRAFT else set()
     left = start = money.left_in(recommendation.call.budget) + _taken_already(recommendation, proposals)
     last = max((place for place, row in enumerate(proposals) if row.amount is not None), default=-1)
     rows = []
@@ -52,6 +53,6 @@ def ranking_for(recommendation: Recommendation, user: Any) -> Ranking:
 
 def _taken_already(recommendation: Recommendation, proposals: list[Proposal]) -> Decimal:
     """What the decision on this list took from the budget: the list shows the money as it stood before."""
-    if recommendation.status != "decided":
+    if recommendation.status != Status.DECIDED:
         return NOTHING
     return sum((proposal.amount or NOTHING for proposal in proposals), NOTHING)

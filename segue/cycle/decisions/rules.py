@@ -7,14 +7,20 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from segue.cycle.applications.lifecycle import Status as CaseStatus
 from segue.cycle.applications.models import Application
 from segue.cycle.calls.lifecycle import Status as CallStatus
 from segue.cycle.calls.models import Call, Opportunity
-from segue.cycle.decisions.models import Outcome, Proposal
+from segue.cycle.decisions.lifecycle import Status
+from segue.cycle.decisions.models import Decision, Outcome, OutcomeQuestion, Proposal, Recommendation
 from segue.governance.models import Body, Delegation, Meeting
+from segue.people.models import User
+from segue.policy.models import PolicyVersion
 from segue.rules import RuleBroken
+from segue.wording import pounds, uk_date
 
 # How long an applicant may question an outcome, counted from the day the letter went out.
 # In force since the first version; a change takes a new row here, with the date it starts.
@@ -31,7 +37,7 @@ def still_questionable(told_on: date) -> None:
     """An outcome is questioned within the time the letter gives."""
     last = question_until(told_on)
     if timezone.localdate() > last:
-        raise RuleBroken(f"The time to question this outcome ended on {last.day} {last:%B %Y}.")
+        raise RuleBroken(f"The time to question this outcome ended on {uk_date(last)}.")
 
 
 def rank_key(application: Application, score: Decimal) -> tuple[Any, ...]:
@@ -106,7 +112,7 @@ def share(line_amount: Decimal, amount: Decimal, requested: Decimal) -> Fraction
 def within_opportunity_totals(used: Mapping[Opportunity, Fraction]) -> None:
     """No opportunity of a call gives more in all than the call says."""
     over = [
-        f"{opportunity} by £{float(sum_ - Fraction(opportunity.total)):,.2f}"
+        f"{opportunity} by {pounds(float(sum_ - Fraction(opportunity.total)))}"
         for opportunity, sum_ in used.items()
         if opportunity.total is not None and sum_ > Fraction(opportunity.total)
     ]
@@ -117,7 +123,7 @@ def within_opportunity_totals(used: Mapping[Opportunity, Fraction]) -> None:
 def within_budget(total: Decimal, left: Decimal, name: object) -> None:
     """What is put can be paid for from what is left."""
     if total > left:
-        raise RuleBroken(f"The awards come to £{total:,.2f}, and only £{left:,.2f} of {name} is left.")
+        raise RuleBroken(f"The awards come to {pounds(total)}, and only {pounds(left)} of {name} is left.")
 
 
 def scores_still_stand(proposals: Iterable[Proposal], scores: Mapping[int, Decimal]) -> None:
@@ -180,3 +186,85 @@ def somebody_else_decides(case: Application, others: int) -> None:
     """Nobody decides alone on what they recommended alone."""
     if not others:
         raise RuleBroken(f"Only those who worked on the recommendation would decide on {case}. Someone else must.")
+
+
+def something_is_ready(rows: Sequence[Any]) -> None:
+    """A recommendation is of applications that are assessed, and in no other."""
+    if not rows:
+        raise RuleBroken("No application of this call is assessed and waiting for a recommendation.")
+
+
+def is_still_a_draft(recommendation: Recommendation) -> None:
+    """What was put is frozen: whoever decides reads what was recommended."""
+    if recommendation.status != Status.DRAFT:
+        raise RuleBroken(f"This recommendation is {recommendation.get_status_display().lower()}, so it is frozen.")
+
+
+def is_in_it(proposal: Proposal | None, application: Application) -> Proposal:
+    """Only a case of the recommendation is proposed in it."""
+    if proposal is None:
+        raise RuleBroken(f"{application} is not in this recommendation.")
+    return proposal
+
+
+def leaves_others(proposal: Proposal | None, application: Application) -> Proposal:
+    """A case is taken out from among others, never the last one."""
+    if proposal is None or not proposal.recommendation.proposals.exclude(pk=proposal.pk).exists():
+        raise RuleBroken(f"{application} cannot be taken out of this recommendation.")
+    return proposal
+
+
+def holds_something(proposals: Sequence[Proposal]) -> None:
+    """A recommendation is of at least one case."""
+    if not proposals:
+        raise RuleBroken("There is nothing in this recommendation.")
+
+
+def line_covers(covering: Collection[Delegation], line: Delegation) -> None:
+    """A recommendation is put to whom the scheme of delegation lets decide it."""
+    if line not in covering:
+        raise RuleBroken("This line of the scheme of delegation does not cover the recommendation.")
+
+
+def nobody_withdrew(proposals: Iterable[Proposal]) -> None:
+    """Nothing is decided on an application that was taken back."""
+    gone = [str(row.application) for row in proposals if row.application.status == CaseStatus.WITHDRAWN]
+    if gone:
+        raise RuleBroken(f"Withdrawn since it was put: {', '.join(gone)}. Send the recommendation back.")
+
+
+def no_meeting_is_named(meeting: Meeting | None) -> None:
+    """What a role decides is decided at no meeting."""
+    if meeting is not None:
+        raise RuleBroken("This is decided by a role, not at a meeting.")
+
+
+def recorder_was_there(by: User, people: Collection[User]) -> None:
+    """Who records what a body decided was there."""
+    if by not in people:
+        raise RuleBroken("Only a member who was present records the decision.")
+
+
+def policy_is_in_force(policy: PolicyVersion | None) -> PolicyVersion:
+    """Every decision names the policy in force on its day."""
+    if policy is None:
+        raise RuleBroken("No version of the commissioning policy is in force, so nothing can be decided.")
+    return policy
+
+
+def waits_to_be_told(untold: QuerySet[Decision], decision: Decision) -> None:
+    """A letter about an outcome is written anew only where none has gone or will go."""
+    if not untold.filter(pk=decision.pk).exists():
+        raise RuleBroken("A letter about this outcome has gone, or waits in the outbox.")
+
+
+def is_not_answered(question: OutcomeQuestion) -> None:
+    """A question about an outcome is answered once."""
+    if question.answer:
+        raise RuleBroken("This question has been answered.")
+
+
+def is_said(words: str, otherwise: str) -> None:
+    """Why something is decided, sent back, taken out or questioned is said in words, and so is the answer."""
+    if not words.strip():
+        raise RuleBroken(otherwise)

@@ -33,6 +33,7 @@ from segue.money.models import Payment
 from segue.people.models import User
 from segue.record.history import note
 from segue.record.lifecycle import change_status
+from segue.wording import uk_date
 
 
 @transaction.atomic
@@ -165,7 +166,7 @@ def note_review(contract: Contract, *, actions: Iterable[Mapping[str, Any]] = ()
     for action in actions:
         rules.action_has_an_owner(action["text"], action["owner"])
         ReviewAction.objects.create(review=review, **action)
-    note(contract, "note review", after=f"{review.held_on.day} {review.held_on:%B %Y}", by=by)
+    note(contract, "note review", after=uk_date(review.held_on), by=by)
     return review
 
 

@@ -1,10 +1,13 @@
 """What the page of one contract shows, to each side."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from segue.cycle.contracts.lifecycle import AGREED
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.contracts.permissions import (
@@ -21,14 +24,15 @@ from segue.cycle.monitoring import progress, queries
 from segue.cycle.monitoring.lifecycle import Status
 from segue.cycle.monitoring.next_steps import Scene, approvers, is_named_to_approve, next_step, waits_for_approval
 from segue.cycle.monitoring.permissions import NOTE_REVIEW, PAY_CONTRACT, WRITE_RESULT, WRITE_RETURN
-from segue.cycle.monitoring.rules import LIVED
 from segue.cycle.monitoring.tables import return_tag, tag_of
 from segue.money.lifecycle import Status as PaymentStatus
 from segue.money.models import Payment
+from segue.money.tables import tag_of as payment_tag
 from segue.people.models import Kind, User
 from segue.record.history import history_of
 from segue.site.parts import Fact, Tag, Task
 from segue.site.timeline import events
+from segue.wording import uk_date
 
 TONES = {
     progress.State.MET: "done",
@@ -50,7 +54,7 @@ def context(contract: Contract, user: User) -> dict[str, Any]:
         "standings": standings_of(contract),
         "rule": progress.RULE,
         "returns": [(due, return_tag(due)) for due in returns],
-        "payments": payments,
+        "payments": [(payment, payment_tag(payment)) for payment in payments],
         "money": money(contract, payments),
         "facts": facts(contract, leads_on=can["file"]),
         "result": getattr(contract, "result", None),
@@ -67,6 +71,12 @@ def standings_of(contract: Contract) -> list[tuple[progress.Standing, Tag]]:
     return [(one, Tag(TONES[one.state], words.get(one.state, one.state.label))) for one in found]  # type: ignore[arg-type]
 
 
+def review_due(day: date) -> tuple[Tag, date]:
+    """Whether the next review is overdue, and its last day. On that day it is still in time."""
+    late = day < timezone.localdate()
+    return Tag("late", "Review overdue") if late else Tag("todo", "Review due"), day
+
+
 def taken_back(contract: Contract) -> dict[str, Any]:
     """What the page shows those whose offer was taken back: that it was, and why; nothing of the draft."""
     return {"contract": contract, "why_taken_back": why_taken_back(contract)}
@@ -78,6 +88,7 @@ def _file(contract: Contract, returns: list[ReturnDue], can: dict[str, bool]) ->
     return {
         "tasks": tasks(contract, returns, can) if contract.status == ContractStatus.DRAFT else [],
         "reviews": contract.reviews.select_related("noted_by").prefetch_related("actions"),
+        "review": review_due(contract.review_due) if contract.status == ContractStatus.IN_FORCE else None,  # type: ignore[attr-defined]
         "events": events(history_of(contract, *reports)),
         "contacts": queries.contacts_of(contract) if can["write_to"] else [],
         "why_taken_back": why_taken_back(contract) if contract.was_taken_back else "",
@@ -87,7 +98,7 @@ def _file(contract: Contract, returns: list[ReturnDue], can: dict[str, bool]) ->
 def permissions(contract: Contract, user: User, returns: list[ReturnDue], payments: list[Payment]) -> dict[str, bool]:
     """What this person may do with the contract as it stands."""
     status = contract.status
-    in_force, lived = status == ContractStatus.IN_FORCE, status in LIVED
+    in_force, lived = status == ContractStatus.IN_FORCE, status in AGREED
     drafted, offered = status == ContractStatus.DRAFT, status == ContractStatus.OFFERED
     waits = waits_for_approval(contract)
     return {
@@ -144,16 +155,16 @@ def facts(contract: Contract, *, leads_on: bool) -> list[Fact]:
         Fact("Why this type", contract.type_reason),
         Fact("VAT", contract.get_vat_display()),
         Fact("Delivered by", contract.provider, reverse("partner", args=[contract.provider_id]) if partner else ""),
-        Fact("From", _day(contract.starts)),
-        Fact("To", _day(contract.ends)),
+        Fact("From", uk_date(contract.starts)),
+        Fact("To", uk_date(contract.ends)),
     ]
     if contract.status == ContractStatus.OFFERED:
-        found.append(Fact("Answer asked for by", _day(contract.answer_by)))
+        found.append(Fact("Answer asked for by", uk_date(contract.answer_by)))
     if contract.approved_by_id:
-        found.append(Fact("Approved by", f"{contract.approved_by}, {_day(contract.approved_at)}"))
+        found.append(Fact("Approved by", f"{contract.approved_by}, {uk_date(contract.approved_at)}"))
     if contract.accepted_by_id:
         found.append(
-            Fact("Accepted by", f"{contract.accepted_by}, {contract.accepted_as}, {_day(contract.accepted_at)}")
+            Fact("Accepted by", f"{contract.accepted_by}, {contract.accepted_as}, {uk_date(contract.accepted_at)}")
         )
     return found
 
@@ -177,7 +188,3 @@ def tasks(contract: Contract, returns: list[ReturnDue], can: dict[str, bool]) ->
         hint = f"By {approvers(contract)}, outside the team that delivers."
         listed.append(Task("Approval of the lead organisation", approved, hint=hint))
     return listed
-
-
-def _day(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}" if day else "–"

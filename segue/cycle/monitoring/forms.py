@@ -226,7 +226,7 @@ class ContractFilter(forms.Form):
     category = forms.ChoiceField(label="Category", choices=(ALL, *categories.CHOICES), required=False)
     returns = forms.ChoiceField(label="Returns", choices=(ALL, ("overdue", "A return is overdue")), required=False)
     offers = forms.ChoiceField(label="Offers", choices=(ALL, ("unanswered", "No answer in time")), required=False)
-    reviews = forms.ChoiceField(label="Reviews", choices=(ALL, ("due", "None, past half the time")), required=False)
+    reviews = forms.ChoiceField(label="Reviews", choices=(ALL, ("overdue", "A review is overdue")), required=False)
     q = Line(label="Made with", max_length=200, required=False)
 
 

@@ -7,6 +7,7 @@ from segue.cycle.contracts.letters import address, to_whom
 from segue.cycle.contracts.models import ReturnDue
 from segue.cycle.monitoring.models import Reminding, Return
 from segue.letters.post import Draft
+from segue.wording import uk_date
 
 REMINDERS = {
     Reminding.BEFORE: "“{due}” is due on {day}",
@@ -34,7 +35,7 @@ def accepted(report: Return, because: str) -> Iterator[Draft]:
 
 def reminder(due: ReturnDue, kind: Reminding) -> Iterator[Draft]:
     """Remind the holder of a return."""
-    day = f"{due.due_on.day} {due.due_on:%B %Y}"
+    day = uk_date(due.due_on)
     return _letters(due, due, f"return_{kind.value}", REMINDERS[kind].format(due=due, day=day))
 
 

@@ -53,11 +53,11 @@ class Return(models.Model):
         constraints = [
             status_is_known(Status, "return_status_is_known"),
             models.CheckConstraint(
-                condition=Q(status="draft") | Q(sent_at__isnull=False, sessions__isnull=False),
+                condition=Q(status=Status.DRAFT) | Q(sent_at__isnull=False, sessions__isnull=False),
                 name="return_sent_says_when_and_how_many",
             ),
             models.CheckConstraint(
-                condition=~Q(status="accepted") | Q(checked_by__isnull=False, checked_at__isnull=False),
+                condition=~Q(status=Status.ACCEPTED) | Q(checked_by__isnull=False, checked_at__isnull=False),
                 name="return_accepted_names_who",
             ),
         ]

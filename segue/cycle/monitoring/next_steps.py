@@ -15,6 +15,7 @@ from segue.cycle.monitoring.lifecycle import Status
 from segue.cycle.monitoring.permissions import CHECK_RETURN
 from segue.governance.delegation import covers, lines
 from segue.governance.models import Act, Delegation
+from segue.letters.lifecycle import Status as LetterStatus
 from segue.letters.models import Letter
 from segue.letters.permissions import RELEASE_LETTERS
 from segue.money.lifecycle import Status as PaymentStatus
@@ -22,7 +23,7 @@ from segue.money.models import Payment
 from segue.money.permissions import APPROVE_PAYMENT
 from segue.people.models import User
 from segue.site.parts import Step
-from segue.site.wording import ago, due, pounds, uk_date
+from segue.wording import ago, due, pounds, uk_date
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _of_an_offer(scene: Scene) -> Iterator[Step]:
             "Read the agreement and accept it", "contract-accept", f"Please answer by {uk_date(contract.answer_by)}."
         )
     kind = ContentType.objects.get_for_model(Contract)
-    held = Letter.objects.filter(about_type=kind, about_id=contract.pk, status="held").order_by("pk").first()
+    held = Letter.objects.filter(about_type=kind, about_id=contract.pk, status=LetterStatus.HELD).order_by("pk").first()
     if held is not None and RELEASE_LETTERS.allows(scene.user, held):
         yield Step("Read and release the letter", reverse("letter", args=[held.pk]), "The offer waits in the outbox.")
     asked = f"An answer was asked for by {uk_date(contract.answer_by)}"

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from segue.cycle.contracts.lifecycle import AGREED
+from segue.cycle.contracts.models import Contract
 from segue.cycle.contracts.permissions import CLOSED_BY_INTEREST, SEE_CONTRACT, contract_of
 from segue.people.models import Role
 from segue.people.permissions import READERS, Bar, Permission
@@ -9,6 +11,10 @@ from segue.people.permissions import READERS, Bar, Permission
 
 def _closed(user: Any, subject: Any) -> bool:
     return not SEE_CONTRACT.allows(user, contract_of(subject))
+
+
+def _not_delivered_by_own(user: Any, contract: Contract) -> bool:
+    return contract.provider_id not in user.organisation_ids or contract.status not in AGREED
 
 
 def _not_a_colleague(user: Any, subject: Any) -> bool:
@@ -45,6 +51,12 @@ NOTE_REVIEW = Permission(
     roles=frozenset({Role.OFFICER, Role.CHIEF_EXECUTIVE}),
     bars=(CLOSED_BY_INTEREST,),
     seen_by=SEE_RETURN,
+)
+SEE_DELIVERY = Permission(
+    "See what one's own organisation delivers under somebody else's contract",
+    roles=frozenset({Role.APPLICANT}),
+    bars=(Bar("This contract is delivered by another organisation.", _not_delivered_by_own, hides=True),),
+    secret=True,
 )
 WRITE_RESULT = Permission(
     "Write what came of a contract",

@@ -3,23 +3,44 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    DateField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils import timezone
 
+from segue.cycle.contracts.lifecycle import AGREED
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.contracts.queries import closed_to, contracts_for, unanswered
 from segue.cycle.monitoring.figures import PARTS
 from segue.cycle.monitoring.lifecycle import Status
 from segue.cycle.monitoring.models import Actual, PupilCount, Return, Review, ReviewAction
+from segue.governance.models import REVIEW_MONTHS, Hub
 from segue.money.models import Payment
 from segue.people.models import User
 from segue.people.queries import people_of
 from segue.places.models import School
 
 WITH_THE_HOLDER = (Status.DRAFT, Status.SENT_BACK)
-NEVER_AGREED = (ContractStatus.DRAFT, ContractStatus.OFFERED, ContractStatus.REFUSED, ContractStatus.CANCELLED)
 NEXT = timedelta(days=30)
+
+
+class _Months(Func):
+    """So many months: of a day of 31, the last day of a shorter month."""
+
+    template = "make_interval(months => %(expressions)s)"
+    output_field = DurationField()
 
 
 def awaited() -> Q:
@@ -41,7 +62,7 @@ def returns() -> QuerySet[ReturnDue]:
 
 def returns_for(user: User) -> QuerySet[ReturnDue]:
     """The returns this reader may know of, of contracts that were accepted."""
-    return returns().filter(~closed_to(user, "contract__")).exclude(contract__status__in=NEVER_AGREED)
+    return returns().filter(~closed_to(user, "contract__"), contract__status__in=AGREED)
 
 
 def returns_in_state(rows: QuerySet[ReturnDue], state: str) -> QuerySet[ReturnDue]:
@@ -159,8 +180,8 @@ def contracts_filtered(rows: QuerySet[Contract], wanted: dict[str, Any]) -> Quer
         rows = rows.filter(has_overdue=True)  # type: ignore[misc]
     if wanted.get("offers") == "unanswered":
         rows = rows.filter(unanswered())
-    if wanted.get("reviews") == "due":
-        rows = not_reviewed_in_time(rows)
+    if wanted.get("reviews") == "overdue":
+        rows = rows.filter(reviews_overdue())
     return rows.filter(holder__name__icontains=wanted["q"]) if wanted.get("q") else rows
 
 
@@ -177,19 +198,29 @@ def returns_overdue_for(user: User) -> QuerySet[ReturnDue]:
     return ReturnDue.objects.filter(~closed_to(user, "contract__"), overdue())
 
 
+def with_review_due(rows: QuerySet[Contract]) -> QuerySet[Contract]:
+    """Contracts with `review_due`: the last day for a review, counted from the first day or from the last review."""
+    last = Review.objects.filter(contract=OuterRef("pk")).order_by("-held_on").values("held_on")[:1]
+    return rows.annotate(review_due=_when_due(Greatest(F("starts"), Subquery(last))))
+
+
+def reviews_overdue(today: date | None = None) -> Q:
+    """Contracts in force that were not reviewed for longer than the hub allows. On the last day none is overdue."""
+    long_ago = Q(due_from__lt=today or timezone.localdate())
+    late = Contract.objects.alias(due_from=_when_due(F("starts"))).filter(long_ago)
+    reviewed = Review.objects.alias(due_from=_when_due(F("held_on"))).filter(~long_ago)
+    return Q(status=ContractStatus.IN_FORCE, pk__in=late.values("pk")) & ~Q(pk__in=reviewed.values("contract"))
+
+
 def reviews_overdue_for(user: User, today: date | None = None) -> QuerySet[Contract]:
-    """Contracts in force past half of their time that nobody has reviewed yet. Policy, C2: regular reviews."""
-    return not_reviewed_in_time(Contract.objects.filter(~closed_to(user)), today)
+    """The contracts this reader may know of whose review is overdue. Policy, C2: regular reviews."""
+    return with_review_due(Contract.objects.filter(~closed_to(user), reviews_overdue(today)))
 
 
-def not_reviewed_in_time(rows: QuerySet[Contract], today: date | None = None) -> QuerySet[Contract]:
-    """Those in force of which more than half of the time has gone without a review."""
-    today = today or timezone.localdate()
-    gone = ExpressionWrapper(Value(today) - F("starts"), DurationField())
-    to_go = ExpressionWrapper(F("ends") - Value(today), DurationField())
-    reviewed = Review.objects.filter(contract=OuterRef("pk"))
-    running = rows.filter(~Exists(reviewed), status=ContractStatus.IN_FORCE)
-    return running.alias(gone=gone, to_go=to_go).filter(gone__gt=F("to_go"))
+def _when_due(since: Any) -> Cast:
+    """The day by which a contract is to be reviewed again, by the number of months the hub has set."""
+    months = Coalesce(Subquery(Hub.objects.values("review_months")[:1]), REVIEW_MONTHS)
+    return Cast(ExpressionWrapper(since + _Months(months), DateField()), DateField())
 
 
 def actions_filtered(rows: QuerySet[ReviewAction], wanted: dict[str, Any]) -> QuerySet[ReviewAction]:

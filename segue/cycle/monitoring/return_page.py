@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from segue.cycle.contracts.lifecycle import AGREED
 from segue.cycle.contracts.models import ReturnDue, Target
 from segue.cycle.contracts.permissions import SEE_CONTRACT_FILE
 from segue.cycle.contracts.queries import targets_with_indicators
@@ -37,7 +38,7 @@ def may_write(due: ReturnDue, user: User) -> bool:
     """Tell whether the return is this person's to write, as it stands."""
     report = report_of(due)
     with_them = report is None or report.status in queries.WITH_THE_HOLDER
-    return with_them and due.contract.status in rules.LIVED and WRITE_RETURN.allows(user, due)
+    return with_them and due.contract.status in AGREED and WRITE_RETURN.allows(user, due)
 
 
 def writing(

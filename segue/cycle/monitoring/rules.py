@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from segue.cycle.contracts.lifecycle import AGREED
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.monitoring import queries
@@ -14,12 +15,10 @@ from segue.cycle.monitoring.models import Result, Return, ReviewAction, SetAside
 from segue.places.models import School
 from segue.rules import RuleBroken
 
-LIVED = (ContractStatus.IN_FORCE, ContractStatus.COMPLETED, ContractStatus.ENDED)
-
 
 def contract_was_accepted(contract: Contract) -> None:
     """Nothing is reported, reviewed or concluded about a contract nobody accepted."""
-    if contract.status not in LIVED:
+    if contract.status not in AGREED:
         raise RuleBroken("The contract was not accepted, so this cannot be done yet.")
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When, Window
 
+from segue.cycle.contracts.lifecycle import AGREED
 from segue.cycle.contracts.models import Target
 from segue.cycle.contracts.queries import closed_to
 from segue.cycle.monitoring.lifecycle import Status
 from segue.cycle.monitoring.models import Actual, PupilCount, Return, Review
-from segue.cycle.monitoring.rules import LIVED
 from segue.people.models import User
 from segue.places.key_stages import KeyStage
 
@@ -70,7 +70,7 @@ def targets_met_in(year: int, user: User) -> list[Measured]:
     latest = accepted.order_by("-report__due__due_on", "-report_id", "-pk").values("value")
     falls = Q(adds_up=False, baseline__isnull=False, target__lt=F("baseline"))
     met = (falls & Q(reached__lte=F("target"))) | (~falls & Q(reached__gte=F("target")))
-    targets = Target.objects.filter(~closed_to(user, "contract__"), contract__year=year, contract__status__in=LIVED)
+    targets = Target.objects.filter(~closed_to(user, "contract__"), contract__year=year, contract__status__in=AGREED)
     rows = (
         targets.annotate(reached=Case(When(adds_up=True, then=Subquery(total)), default=Subquery(latest[:1])))
         .order_by("indicator__code")

@@ -11,8 +11,8 @@ from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.monitoring.models import ReviewAction
 from segue.cycle.monitoring.queries import state_of
 from segue.site.parts import Cell, Column, Table, Tag
-from segue.site.templatetags.segue import due as distance
-from segue.site.templatetags.segue import pounds, uk_date
+from segue.wording import due as distance
+from segue.wording import pounds, uk_date
 
 KINDS = {
     ContractStatus.DRAFT: "todo",

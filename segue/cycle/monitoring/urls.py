@@ -9,6 +9,7 @@ urlpatterns = [
     path("contracts.csv", contracts.contracts_csv, name="contracts-csv"),
     path("contracts/mine/", contracts.mine, name="my-contracts"),
     path("contracts/<str:reference>/", contracts.contract, name="contract"),
+    path("contracts/<str:reference>/delivery/", partners.delivery, name="contract-delivery"),
     path("contracts/<str:reference>/payment/", contracts.pay, name="contract-payment"),
     path("contracts/<str:reference>/review/", contracts.review, name="review"),
     path("contracts/<str:reference>/result/", contracts.result, name="contract-result"),

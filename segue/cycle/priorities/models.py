@@ -58,8 +58,8 @@ class Priority(models.Model):
                 name="priority_ends_after_it_starts",
             ),
             models.CheckConstraint(
-                condition=Q(status="proposed", adopted_at=None, minute_reference="")
-                | (~Q(status="proposed") & Q(adopted_at__isnull=False) & ~Q(minute_reference="")),
+                condition=Q(status=Status.PROPOSED, adopted_at=None, minute_reference="")
+                | (~Q(status=Status.PROPOSED) & Q(adopted_at__isnull=False) & ~Q(minute_reference="")),
                 name="priority_is_adopted_at_a_meeting",
             ),
         ]

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from segue.cycle.priorities.lifecycle import Status
 from segue.cycle.priorities.models import Priority
 from segue.cycle.priorities.permissions import SEE_PRIORITIES
 from segue.governance.models import Act, Delegation, Meeting
+from segue.record.history import workers_on
 
 
 def priorities_for(user: Any) -> QuerySet[Priority]:
@@ -30,3 +32,19 @@ def meetings_that_adopt() -> QuerySet[Meeting]:
     """Meetings of the bodies the scheme of delegation ever let adopt a priority, latest first."""
     bodies = Delegation.objects.filter(act=Act.ADOPT_PRIORITY, category="", body__isnull=False).values("body")
     return Meeting.objects.filter(body__in=bodies).select_related("body").order_by("-held_on", "-pk")
+
+
+def has_met(priority: Priority) -> bool:
+    """Tell whether a meeting is noted that the scheme of its day lets adopt a priority, also as to who proposed it."""
+    day = OuterRef("held_on")
+    lines = Delegation.objects.filter(
+        Q(until=None) | Q(until__gt=day),
+        act=Act.ADOPT_PRIORITY,
+        category="",
+        body=OuterRef("body"),
+        in_force_from__lte=day,
+    )
+    there = Meeting.present.through.objects.filter(meeting=OuterRef("pk"))
+    others = there.exclude(user__in=workers_on(priority))
+    held = Meeting.objects.filter(Exists(lines), held_on__lte=timezone.localdate())
+    return held.filter(Exists(others) | Exists(lines.filter(second_person=False))).exists()

@@ -12,6 +12,7 @@ from segue.governance import delegation
 from segue.governance.models import Act, Meeting
 from segue.record.history import workers_on
 from segue.rules import RuleBroken
+from segue.wording import uk_date
 
 
 def acts_on_a_need(findings: Collection[Finding]) -> None:
@@ -46,7 +47,7 @@ def may_be_adopted_at(meeting: Meeting) -> None:
     if meeting.held_on > timezone.localdate():
         raise RuleBroken("This meeting has not been held yet.")
     if not delegation.lines(Act.ADOPT_PRIORITY, on=meeting.held_on).filter(body_id=meeting.body_id).exists():
-        day = f"{meeting.held_on.day} {meeting.held_on:%B %Y}"
+        day = uk_date(meeting.held_on)
         raise RuleBroken(f"The scheme of delegation on {day} does not let the {meeting.body} adopt a priority.")
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from segue.cycle.priorities.lifecycle import Status
 from segue.cycle.priorities.models import Priority
+from segue.governance import delegation
+from segue.governance.models import Act
 from segue.site.parts import Tag
 from segue.years import ProgrammeYear
 
@@ -32,6 +34,16 @@ def years_of(priority: Priority) -> str:
     """2026/27, or 2026/27 to 2028/29."""
     first, last = str(ProgrammeYear(priority.from_year)), str(ProgrammeYear(priority.to_year))
     return first if first == last else f"{first} to {last}"
+
+
+def waits_for(*, notes: bool) -> str:
+    """Whom a proposed priority waits for; for who records an adoption, what must be noted before."""
+    lines = list(delegation.lines(Act.ADOPT_PRIORITY).exclude(body=None))
+    named = delegation.whom(lines) or "a body the scheme of delegation does not name yet"
+    if not notes:
+        return f"It waits for {named} to adopt it."
+    besides = ", somebody besides who wrote it" if all(line.second_person for line in lines) else ""
+    return f"It waits for {named} to adopt it. Note the meeting first, with who was present{besides}."
 
 
 def calls_under(priority: Any) -> list[Any]:

@@ -13,7 +13,7 @@ from segue.cycle.priorities.forms import AdoptForm, PriorityForm, RetireForm
 from segue.cycle.priorities.lifecycle import Status
 from segue.cycle.priorities.models import Priority
 from segue.cycle.priorities.permissions import ADOPT_PRIORITY, PROPOSE_PRIORITY, SEE_PRIORITIES
-from segue.cycle.priorities.tables import CSV_COLUMNS, TAGS, calls_under, csv_rows, years_of
+from segue.cycle.priorities.tables import CSV_COLUMNS, TAGS, calls_under, csv_rows, waits_for, years_of
 from segue.record.history import history_of
 from segue.site import navigation
 from segue.site.asking import Question, confirm
@@ -48,16 +48,20 @@ def priority(request, pk):
     found = queries.with_what_they_lead_to(queries.priorities_for(request.user))
     priority = get_object_or_404(found, pk=pk)
     inside = SEE_PRIORITIES.allows(request.user)
+    proposed = priority.status == Status.PROPOSED
+    adopts = proposed and ADOPT_PRIORITY.allows(request.user, priority)
+    adoptable = adopts and queries.has_met(priority)
     context = {
         "priority": priority,
         "tag": TAGS[priority.status],
         "years": years_of(priority),
         "calls": calls_under(priority),
         "events": events(history_of(priority)) if inside else [],
+        "waits": waits_for(notes=adopts) if inside and proposed and not adoptable else "",
         "can": {
             "see_needs": SEE_NEEDS.allows(request.user),
-            "edit": priority.status == Status.PROPOSED and PROPOSE_PRIORITY.allows(request.user, priority),
-            "adopt": priority.status == Status.PROPOSED and ADOPT_PRIORITY.allows(request.user, priority),
+            "edit": proposed and PROPOSE_PRIORITY.allows(request.user, priority),
+            "adopt": adoptable,
             "retire": priority.status == Status.ADOPTED and ADOPT_PRIORITY.allows(request.user, priority),
             "specify": inside and priority.status == Status.ADOPTED and navigation.offers(request, "specification-new"),
         },

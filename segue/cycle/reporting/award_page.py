@@ -5,13 +5,12 @@ from typing import Any
 
 from django.template.defaultfilters import floatformat
 
-from segue.cycle.contracts.lifecycle import NOT_OFFERED, Status
+from segue.cycle.contracts.lifecycle import AGREED, NOT_OFFERED, Status
 from segue.cycle.contracts.models import Contract
 from segue.cycle.decisions.models import Decision
 from segue.cycle.decisions.queries import rankings_of
 from segue.cycle.monitoring.contract_page import standings_of
 from segue.cycle.monitoring.progress import Standing, State
-from segue.cycle.monitoring.rules import LIVED
 from segue.cycle.reporting import small_cells
 from segue.cycle.reporting.tables import how_chosen
 from segue.site.parts import Tag
@@ -58,7 +57,7 @@ def context(award: Decision) -> dict[str, Any]:
 
 def reached(contract: Contract) -> list[Reached]:
     """What accepted returns say, with figures about very few people hidden."""
-    if contract.status not in LIVED:
+    if contract.status not in AGREED:
         return []
     return [
         Reached(

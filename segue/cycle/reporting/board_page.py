@@ -15,7 +15,7 @@ from segue.money.queries import budgets_with_sums
 from segue.people.models import Organisation
 from segue.site.maps import Drawing, Outline, draw
 from segue.site.parts import Bar, Cell, Column, District, DistrictMap, Ranked, Table
-from segue.site.templatetags.segue import percent, pounds, pounds_short
+from segue.wording import percent, pounds, pounds_short
 from segue.years import ProgrammeYear
 
 MOST_PROVIDERS = 12

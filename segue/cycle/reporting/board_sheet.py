@@ -12,7 +12,7 @@ from segue.cycle.contracts.permissions import has_interest_in
 from segue.cycle.decisions.queries import Ranking, rankings_of
 from segue.cycle.reporting.tables import how_chosen
 from segue.site.parts import Cell, Column, Table
-from segue.site.templatetags.segue import pounds, uk_date
+from segue.wording import pounds, uk_date
 
 COLUMNS = ("Part", "Row", "What", "Figure")
 AWARD_COLUMNS = (

@@ -13,6 +13,7 @@ from segue.cycle.applications.models import Application
 from segue.cycle.applications.permissions import RETURN_APPLICATION
 from segue.cycle.applications.queries import closed_to, withheld_from
 from segue.cycle.applications.shown import sent_sections
+from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Contract
 from segue.cycle.decisions.models import Decision, Proposal
 from segue.cycle.decisions.queries import Ranking
@@ -24,7 +25,7 @@ from segue.cycle.reporting.tables import status_of
 from segue.cycle.reporting.thread import contract_of, decision_of, is_closed, stave, thread_of
 from segue.money.lifecycle import Status as PaymentStatus
 from segue.site.parts import Fact, Link
-from segue.site.templatetags.segue import pounds, uk_date
+from segue.wording import pounds, uk_date
 
 NEXT_STEPS = {
     Status.SUBMITTED: ("Give this case to assessors", "assigning"),
@@ -103,9 +104,9 @@ def _contract_step(application: Application, contract: Contract | None, user: An
     if contract is None:
         return "Draft the contract", open_to(user, ("contract-draft", application.reference))
     steps = {
-        "draft": "Finish the contract and offer it",
-        "offered": "See the contract the school is to accept",
-        "in_force": "Follow the returns and payments",
+        ContractStatus.DRAFT: "Finish the contract and offer it",
+        ContractStatus.OFFERED: "See the contract the school is to accept",
+        ContractStatus.IN_FORCE: "Follow the returns and payments",
     }
     words = steps.get(contract.status)
     return (words, open_to(user, ("contract", contract.reference))) if words else None

@@ -6,15 +6,18 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from segue.cycle.applications.lifecycle import Status as ApplicationStatus
 from segue.cycle.applications.queries import closed_to
-from segue.cycle.calls.models import Call
+from segue.cycle.calls.models import Call, Specification
+from segue.cycle.contracts.lifecycle import COUNTED
 from segue.cycle.contracts.models import Contract
 from segue.cycle.contracts.queries import closed_to as contract_closed_to
 from segue.cycle.decisions.models import Decision, Outcome
+from segue.cycle.monitoring.lifecycle import Status as ReturnStatus
 from segue.cycle.monitoring.models import Result, Return
 from segue.cycle.priorities.models import Priority
 from segue.site.parts import Note
-from segue.site.templatetags.segue import count, pounds_short
+from segue.wording import count, pounds_short
 
 SHOWN = 50
 
@@ -54,20 +57,25 @@ class Downstream:
 def downstream_of(priorities: QuerySet[Priority], user: Any) -> Downstream:
     """Follow some priorities forward, in a fixed number of queries."""
     chosen = list(priorities)
-    sent = ~closed_to(user, "applications") & ~Q(applications__status__in=("draft", "withdrawn"))
-    calls = list(
-        Call.objects.filter(specification__priorities__in=chosen)
-        .distinct()
-        .order_by("-closes_at", "-pk")
-        .annotate(sent=Count("applications", filter=sent, distinct=True))
-    )
+    return _followed(chosen, Call.objects.filter(specification__priorities__in=chosen).distinct(), user)
+
+
+def downstream_of_specification(specification: Specification, user: Any) -> Downstream:
+    """Follow one specification forward: its calls, and what came of them."""
+    return _followed(list(specification.priorities.all()), Call.objects.filter(specification=specification), user)
+
+
+def _followed(priorities: list[Priority], under: QuerySet[Call], user: Any) -> Downstream:
+    unsent = (ApplicationStatus.DRAFT, ApplicationStatus.WITHDRAWN)
+    sent = ~closed_to(user, "applications") & ~Q(applications__status__in=unsent)
+    calls = list(under.order_by("-closes_at", "-pk").annotate(sent=Count("applications", filter=sent, distinct=True)))
     awards = Decision.objects.filter(
         ~closed_to(user, "application"), outcome=Outcome.AWARDED, application__call__in=calls
     )
     sums = awards.aggregate(number=Count("pk"), amount=Sum("amount"))
     contracts = Contract.objects.filter(~contract_closed_to(user), decision__application__call__in=calls)
     return Downstream(
-        priorities=chosen,
+        priorities=priorities,
         calls=calls,
         awards=list(
             awards.select_related("application__applicant", "application__school", "application__call").order_by("-pk")[
@@ -76,8 +84,8 @@ def downstream_of(priorities: QuerySet[Priority], user: Any) -> Downstream:
         ),
         awarded=sums["number"],
         amount=sums["amount"] or Decimal(0),
-        contracts=contracts.exclude(status__in=("draft", "refused", "cancelled")).count(),
-        returns=Return.objects.filter(due__contract__in=contracts, status="accepted").count(),
+        contracts=contracts.filter(status__in=COUNTED).count(),
+        returns=Return.objects.filter(due__contract__in=contracts, status=ReturnStatus.ACCEPTED).count(),
         results=list(
             Result.objects.filter(contract__in=contracts)
             .select_related("contract__holder", "leads_to")

@@ -5,6 +5,7 @@ from segue import categories
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.calls.lifecycle import Status as CallStatus
 from segue.cycle.calls.models import Call, Opportunity
+from segue.cycle.priorities.lifecycle import Status as PriorityStatus
 from segue.cycle.priorities.models import Priority
 from segue.cycle.reporting.queries import PUBLISHED
 from segue.governance import hub
@@ -30,7 +31,9 @@ class CaseFilter(forms.Form):
     q = Line(label="School, URN or reference", required=False, max_length=200)
     call = forms.ModelChoiceField(Call.objects.none(), label="Call", required=False, empty_label="All")
     status = forms.ChoiceField(
-        label="Status", required=False, choices=[("", "All"), *(pair for pair in Status.choices if pair[0] != "draft")]
+        label="Status",
+        required=False,
+        choices=[("", "All"), *(pair for pair in Status.choices if pair[0] != Status.DRAFT)],
     )
     district = forms.ChoiceField(label="District", required=False)
     phase = forms.ChoiceField(label="Phase", required=False, choices=[("", "All"), *Phase.choices])
@@ -59,7 +62,9 @@ class AwardFilter(forms.Form):
             ("", "All"),
             *((t, t) for t in titles.values_list("title", flat=True).distinct()),
         ]
-        self.fields["priority"].queryset = Priority.objects.filter(status__in=("adopted", "retired"))
+        self.fields["priority"].queryset = Priority.objects.filter(
+            status__in=(PriorityStatus.ADOPTED, PriorityStatus.RETIRED)
+        )
         self.fields["district"].choices = _districts()
 
 

@@ -10,6 +10,7 @@ from segue.cycle.applications.models import Application
 from segue.cycle.applications.queries import closed_to
 from segue.cycle.calls.queries import leaves_of_school
 from segue.cycle.decisions.lifecycle import SEND_BACK
+from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
 from segue.cycle.decisions.models import Proposal, Recommendation
 from segue.cycle.decisions.permissions import SEE_QUESTIONS
 from segue.cycle.decisions.queries import questions_for
@@ -47,7 +48,9 @@ def history_of_case(application: Application, letters: list[Letter], *more: Mode
 
 def whole_history(application: Application, user: Any) -> list[Event]:
     """The history with what stands beside the case's own rows: earlier recommendations, late leave, who withdrew."""
-    earlier = Recommendation.objects.filter(proposals__application=application).exclude(status="draft")
+    earlier = Recommendation.objects.filter(proposals__application=application).exclude(
+        status=RecommendationStatus.DRAFT
+    )
     leaves = leaves_of_school(application.call, application.school, user)
     letters = letters_of_case(application)
     changes = history_of_case(application, letters, *earlier, *leaves)

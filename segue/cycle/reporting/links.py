@@ -13,6 +13,12 @@ def open_to(user: Any, to: tuple[str, Any] | None) -> str:
     return _opened(user, to[0], reverse(to[0], args=[to[1]])) if to else ""
 
 
+def page_of(user: Any, row: Any) -> str:
+    """The address of a row of the thread, at its place on the page, or "" where the reader's roles do not open it."""
+    url = open_to(user, row.to)
+    return f"{url}{row.part}" if url else ""
+
+
 def list_open_to(user: Any, name: str, query: str = "") -> str:
     """The address of a list for this reader, as it is asked for, or "" where their roles do not open it."""
     url = _opened(user, name, reverse(name))

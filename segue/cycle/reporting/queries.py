@@ -13,6 +13,7 @@ from segue.cycle.applications.lifecycle import Status as ApplicationStatus
 from segue.cycle.applications.models import Application, Line
 from segue.cycle.applications.queries import cases_for, closed_to
 from segue.cycle.assessment.models import Moderation
+from segue.cycle.contracts.lifecycle import COUNTED
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.contracts.queries import closed_to as contract_closed_to
 from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
@@ -21,7 +22,7 @@ from segue.cycle.decisions.queries import told, with_exceptions
 from segue.cycle.monitoring.queries import returns_overdue_for
 from segue.governance import hub
 from segue.people.models import Kind, Organisation
-from segue.places.models import School
+from segue.places.models import STILL_OPEN, School
 
 MOST_SCHOOLS = 300
 PUBLISHED = [slug for slug, category in CATEGORIES.items() if category.published]
@@ -113,7 +114,7 @@ def awards_of_year(year: int, user: Any) -> QuerySet[Decision]:
 def contracts_of_year(year: int, user: Any) -> QuerySet[Contract]:
     """The contracts of a year that were offered and not refused or cancelled. One closed to the reader counts once it is public."""
     counted = ~contract_closed_to(user) | Q(decision__in=told())
-    return Contract.objects.filter(counted, year=year).exclude(status__in=("draft", "refused", "cancelled")).order_by()
+    return Contract.objects.filter(counted, year=year, status__in=COUNTED).order_by()
 
 
 def listed_awards(year: int, user: Any, wanted: dict[str, Any] | None = None) -> QuerySet[Any]:
@@ -202,7 +203,7 @@ def awards_by_district(year: int, user: Any) -> dict[str, int]:
         Application.objects.filter(
             ~closed_to(user) | Q(decision__in=told()), call__year=year, status=ApplicationStatus.AWARDED
         )
-        .filter(school__state_funded=True, school__standing__in=("open", "closing"))
+        .filter(school__state_funded=True, school__standing__in=STILL_OPEN)
         .order_by()
         .values(district=F("school__district_name"))
         .annotate(schools=Count("school", distinct=True))
@@ -213,7 +214,7 @@ def awards_by_district(year: int, user: Any) -> dict[str, int]:
 def places_with_schools() -> QuerySet[Any]:
     """Every district with how many open state-funded schools it has."""
     schools = School.objects.filter(
-        state_funded=True, standing__in=("open", "closing"), district_name=OuterRef("name")
+        state_funded=True, standing__in=STILL_OPEN, district_name=OuterRef("name")
     ).order_by()
     counted = schools.values("district_name").annotate(number=Count("pk")).values("number")
     return hub.districts().annotate(schools=Coalesce(Subquery(counted), 0))

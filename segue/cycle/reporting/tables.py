@@ -13,7 +13,7 @@ from segue.cycle.applications.models import Application
 from segue.cycle.decisions.models import Decision
 from segue.cycle.decisions.queries import Ranking, rankings_of
 from segue.site.parts import Cell, Column, Table, Tag
-from segue.site.templatetags.segue import pounds, uk_date
+from segue.wording import pounds, uk_date
 from segue.years import ProgrammeYear
 
 KINDS = {

@@ -1,41 +1,32 @@
 """The thread of one application, from the need it serves to what came of it, and back."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
 
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application
+from segue.cycle.assessment.lifecycle import LIVE
+from segue.cycle.assessment.lifecycle import Status as AssessmentStatus
 from segue.cycle.assessment.models import Assessment, Moderation
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.contracts.permissions import has_interest_in
 from segue.cycle.decisions.models import Decision
+from segue.cycle.monitoring.lifecycle import Status as ReturnStatus
 from segue.cycle.priorities.models import Priority
 from segue.site.parts import Note
-from segue.site.wording import count
-
-BEFORE_DECISION = frozenset(
-    {
-        Status.DRAFT,
-        Status.SUBMITTED,
-        Status.RETURNED,
-        Status.IN_ASSESSMENT,
-        Status.ASSESSED,
-        Status.RECOMMENDED,
-    }
-)
+from segue.wording import count, pounds, uk_date
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the database on the thread, as a person reads it."""
+    """One row of the database on the thread, as a person reads it. `part` is its place on a page of several."""
 
     name: str
     detail: str = ""
     to: tuple[str, Any] | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,14 +140,14 @@ def _why(application: Application) -> list[Stage]:
 def _application(application: Application) -> Stage:
     row = Row(
         f"{application.reference}, {application.applicant}",
-        f"£{application.requested:,.2f} asked for",
+        f"{pounds(application.requested)} asked for",
         ("case", application.reference),
     )
     if application.submitted_at is None and application.status == Status.WITHDRAWN:
         return Stage("Application", "rest", "withdrawn before it was sent", [row])
     if application.submitted_at is None:
         return Stage("Application", "now", "being written", [row])
-    return Stage("Application", "done", f"sent {_day(application.submitted_at)}", [row])
+    return Stage("Application", "done", f"sent {uk_date(application.submitted_at)}", [row])
 
 
 def _assessment(application: Application) -> Stage:
@@ -170,8 +161,8 @@ def _assessment(application: Application) -> Stage:
         )
         return Stage("Assessment", "done", words, [row])
     if application.status == Status.IN_ASSESSMENT:
-        counted = [one for one in application.assessments.all() if one.status in {"assigned", "open", "submitted"}]
-        ready = sum(one.status == "submitted" for one in counted)
+        counted = [one for one in application.assessments.all() if one.status in LIVE]
+        ready = sum(one.status == AssessmentStatus.SUBMITTED for one in counted)
         return Stage("Assessment", "now", f"{ready} of {len(counted)} in")
     return Stage("Assessment", "todo", "to come")
 
@@ -181,7 +172,7 @@ def _decision(application: Application) -> Stage:
     if decision is None:
         now = application.status in {Status.ASSESSED, Status.RECOMMENDED}
         return Stage("Decision", "now" if now else "todo", "to be decided")
-    amount = f"£{decision.amount:,.2f}" if decision.amount else "no award"
+    amount = pounds(decision.amount) if decision.amount else "no award"
     rows = [
         Row(
             f"{decision.get_outcome_display()}: {amount}",
@@ -193,7 +184,7 @@ def _decision(application: Application) -> Stage:
         budget = application.call.budget
         rows.append(
             Row(
-                f"£{decision.amount:,.2f} set aside",
+                f"{pounds(decision.amount)} set aside",
                 f"{budget}, {budget.fund}",
                 ("budget", budget.pk),
             )
@@ -201,7 +192,7 @@ def _decision(application: Application) -> Stage:
     return Stage(
         "Decision",
         "done",
-        f"{decision.get_outcome_display().lower()} {_day(decision.decided_at)}",
+        f"{decision.get_outcome_display().lower()} {uk_date(decision.decided_at)}",
         rows,
     )
 
@@ -220,7 +211,9 @@ def _contract(application: Application) -> Stage:
         ("contract", contract.reference),
     )
     accepted = contract.accepted_at is not None
-    words = f"accepted {_day(contract.accepted_at)}" if contract.accepted_at else contract.get_status_display().lower()
+    words = (
+        f"accepted {uk_date(contract.accepted_at)}" if contract.accepted_at else contract.get_status_display().lower()
+    )
     return Stage("Contract", "done" if accepted else "now", words, [row])
 
 
@@ -233,7 +226,7 @@ def _delivery(application: Application) -> Stage:
         return Stage("Delivery", "todo", "to come")
     due = list(contract.returns_due.all())
     rows = [Row(one.title, _return_words(one), ("return", one.pk)) for one in due]
-    accepted = sum(_status(one) == "accepted" for one in due)
+    accepted = sum(_status(one) == ReturnStatus.ACCEPTED for one in due)
     finished = bool(due) and accepted == len(due)
     state = "done" if finished else "now" if contract.accepted_at else "todo"
     words = f"{accepted} of {count(len(due), 'return')}" if due else "no return asked for"
@@ -264,18 +257,12 @@ def _outcome(application: Application) -> Stage:
 def _return_words(due: ReturnDue) -> str:
     received = getattr(due, "received", None)
     if received is None:
-        return f"due {_day(due.due_on)}"
-    return f"{received.get_status_display()}; due {_day(due.due_on)}"
+        return f"due {uk_date(due.due_on)}"
+    return f"{received.get_status_display()}; due {uk_date(due.due_on)}"
 
 
 def _status(due: ReturnDue) -> str:
     return getattr(getattr(due, "received", None), "status", "")
-
-
-def _day(moment: date) -> str:
-    if isinstance(moment, datetime):
-        moment = timezone.localtime(moment)
-    return f"{moment.day} {moment:%B %Y}"
 
 
 def stave(stages: list[Stage], address: Any) -> list[Note]:

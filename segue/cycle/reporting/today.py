@@ -10,10 +10,14 @@ from django.utils import timezone
 
 from segue.cycle.applications.lifecycle import Status as ApplicationStatus
 from segue.cycle.applications.queries import cases_for
+from segue.cycle.assessment.lifecycle import TO_DO
+from segue.cycle.assessment.lifecycle import Status as AssessmentStatus
 from segue.cycle.assessment.models import Assessment
+from segue.cycle.assessment.permissions import ASSIGN
 from segue.cycle.calls.models import Call
 from segue.cycle.calls.queries import in_state, published
 from segue.cycle.calls.times import State
+from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.permissions import APPROVE_INTERNAL, DRAFT_CONTRACT
 from segue.cycle.contracts.queries import (
     awards_without_contract,
@@ -23,26 +27,30 @@ from segue.cycle.contracts.queries import (
     unapproved,
     waiting_for_approval_by,
 )
+from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
 from segue.cycle.decisions.models import Recommendation
+from segue.cycle.decisions.permissions import ANSWER_QUESTION, EDIT_RECOMMENDATION, SEE_QUESTIONS
 from segue.cycle.decisions.queries import in_a_draft, questions_for, recommendations_open_to
+from segue.cycle.monitoring.lifecycle import Status as ReturnStatus
 from segue.cycle.monitoring.models import Return
 from segue.cycle.monitoring.permissions import CHECK_RETURN, NOTE_REVIEW
 from segue.cycle.monitoring.queries import actions_for, reviews_overdue_for
 from segue.cycle.reporting import queries, setting_up
 from segue.governance.models import Seat
+from segue.letters.lifecycle import Status as LetterStatus
 from segue.letters.permissions import RELEASE_LETTERS
 from segue.letters.queries import letters_for
 from segue.money.permissions import APPROVE_PAYMENT
-from segue.money.queries import payments_for
+from segue.money.queries import payments_to_approve
 from segue.people.models import Membership, Role
+from segue.people.permissions import CHECK_CONTACTS
 from segue.policy.models import PolicyVersion
 from segue.site.parts import Fact, Tag, Todo
-from segue.site.templatetags.segue import ago, count, due
+from segue.wording import ago, count, due
 
 MOST = 100
 FEW = 5
 THIS_WEEK = "this week"
-CASE_WORKERS = (Role.OFFICER, Role.CHIEF_EXECUTIVE)
 
 
 def todos(user: Any) -> list[Todo]:
@@ -77,14 +85,13 @@ def _closing() -> QuerySet[Call]:
 
 
 def _letters(user: Any) -> Iterator[Todo]:
-    if RELEASE_LETTERS.allows(user) and (number := _up_to(letters_for(user, "held"))):
+    if RELEASE_LETTERS.allows(user) and (number := _up_to(letters_for(user, LetterStatus.HELD))):
         words = f"Read and release {_many(number, 'letter')}"
         yield Todo("today", words, f"{reverse('letters')}?status=held", tag=Tag("wait", "Outbox"))
 
 
 def _payments(user: Any) -> Iterator[Todo]:
-    waiting = payments_for(user, "entered").exclude(entered_by=user)
-    if APPROVE_PAYMENT.allows(user) and (number := _up_to(waiting)):
+    if APPROVE_PAYMENT.allows(user) and (number := _up_to(payments_to_approve(user))):
         yield Todo(
             "today",
             f"Approve {_many(number, 'payment')}",
@@ -97,7 +104,9 @@ def _payments(user: Any) -> Iterator[Todo]:
 def _decisions(user: Any) -> Iterator[Todo]:
     chairs = Seat.objects.filter(Seat.held_on(timezone.localdate()), user=user, is_chair=True)
     named = Q(delegation__role__in=user.roles) | Q(delegation__body__in=chairs.values("body"))
-    put = recommendations_open_to(user).filter(named, status="put").select_related("delegation__body")
+    put = (
+        recommendations_open_to(user).filter(named, status=RecommendationStatus.PUT).select_related("delegation__body")
+    )
     few, others = _first(put.order_by("put_at", "pk"))
     for one in few:
         yield Todo(
@@ -118,7 +127,7 @@ def _whom(recommendation: Recommendation) -> str:
 
 
 def _cases(user: Any) -> Iterator[Todo]:
-    if not user.has_role(*CASE_WORKERS):
+    if not ASSIGN.is_for(user):
         return
     steps = (
         (ApplicationStatus.SUBMITTED, "application", "to give to assessors", "Assessors"),
@@ -132,8 +141,8 @@ def _cases(user: Any) -> Iterator[Todo]:
         if number := waiting[status]:
             url = f"{reverse('cases')}?status={status.value}"
             yield Todo(THIS_WEEK, _many(number, noun), url, rest=rest, tag=Tag("wait", word))
-    scored = Assessment.objects.filter(application=OuterRef("pk"), status="submitted")
-    awaited = Assessment.objects.filter(application=OuterRef("pk"), status__in=("assigned", "open"))
+    scored = Assessment.objects.filter(application=OuterRef("pk"), status=AssessmentStatus.SUBMITTED)
+    awaited = Assessment.objects.filter(application=OuterRef("pk"), status__in=TO_DO)
     ready = cases_for(user).filter(Exists(scored), ~Exists(awaited), status=ApplicationStatus.IN_ASSESSMENT)
     if number := _up_to(ready):
         url = f"{reverse('cases')}?status={ApplicationStatus.IN_ASSESSMENT.value}"
@@ -141,25 +150,14 @@ def _cases(user: Any) -> Iterator[Todo]:
 
 
 def _recommendations(user: Any) -> Iterator[Todo]:
-    drafts = recommendations_open_to(user).filter(status="draft")
-    if user.has_role(*CASE_WORKERS) and (number := _up_to(drafts)):
+    drafts = recommendations_open_to(user).filter(status=RecommendationStatus.DRAFT)
+    if EDIT_RECOMMENDATION.is_for(user) and (number := _up_to(drafts)):
         words = f"Finish {_many(number, 'recommendation')}"
         yield Todo(THIS_WEEK, words, f"{reverse('recommendations')}?status=draft", tag=Tag("wait", "Draft"))
 
 
-def _reviews(user: Any) -> Iterator[Todo]:
-    if user.has_role(*NOTE_REVIEW.roles) and (number := _up_to(reviews_overdue_for(user))):
-        yield Todo(
-            THIS_WEEK,
-            f"Review {_many(number, 'contract')}",
-            f"{reverse('contracts')}?reviews=due",
-            meta="past half their time, not reviewed yet",
-            tag=Tag("wait", "Review"),
-        )
-
-
 def _returns(user: Any) -> Iterator[Todo]:
-    if not user.has_role(*CHECK_RETURN.roles):
+    if not CHECK_RETURN.is_for(user):
         return
     few, others = _first(queries.overdue_returns(user))
     for one in few:
@@ -172,7 +170,7 @@ def _returns(user: Any) -> Iterator[Todo]:
     if others:
         url = f"{reverse('returns')}?state=overdue"
         yield Todo("late", count(others, "more return"), url, tag=Tag("late", "Late"))
-    if number := _up_to(Return.objects.filter(~closed_to(user, "due__contract__"), status="sent")):
+    if number := _up_to(Return.objects.filter(~closed_to(user, "due__contract__"), status=ReturnStatus.SENT)):
         yield Todo(
             THIS_WEEK,
             f"Check {_many(number, 'return')}",
@@ -183,11 +181,11 @@ def _returns(user: Any) -> Iterator[Todo]:
 
 def _contracts(user: Any) -> Iterator[Todo]:
     drafts = f"{reverse('contracts')}?status=draft"
-    if number := _up_to(waiting_for_approval_by(user)) if user.has_role(*APPROVE_INTERNAL.roles) else 0:
+    if number := _up_to(waiting_for_approval_by(user)) if APPROVE_INTERNAL.is_for(user) else 0:
         words = f"Approve {_many(number, 'contract')}"
         meta = "that the lead organisation is to deliver"
         yield Todo("today", words, drafts, meta=meta, tag=Tag("todo", "Approval"))
-    if not user.has_role(*DRAFT_CONTRACT.roles):
+    if not DRAFT_CONTRACT.is_for(user):
         return
     few, others = _first(contracts_for(user).filter(unanswered()).order_by("answer_by", "pk"))
     for one in few:
@@ -208,13 +206,13 @@ def _contracts(user: Any) -> Iterator[Todo]:
             reverse("awards-without-contract"),
             tag=Tag("wait", "Contract"),
         )
-    if number := _up_to(contracts_for(user).filter(~unapproved(), status="draft")):
+    if number := _up_to(contracts_for(user).filter(~unapproved(), status=ContractStatus.DRAFT)):
         yield Todo(THIS_WEEK, f"Finish {_many(number, 'contract')}", drafts, tag=Tag("wait", "Draft"))
 
 
 def _questions(user: Any) -> Iterator[Todo]:
     open_ones = questions_for(user).filter(answer="").exclude(decision__decided_by=user)
-    if user.has_role(*CASE_WORKERS) and (number := _up_to(open_ones)):
+    if SEE_QUESTIONS.is_for(user) and ANSWER_QUESTION.is_for(user) and (number := _up_to(open_ones)):
         yield Todo(
             "today",
             f"Answer {_many(number, 'question')} about an outcome",
@@ -225,17 +223,28 @@ def _questions(user: Any) -> Iterator[Todo]:
 
 def _contacts(user: Any) -> Iterator[Todo]:
     asked = Membership.objects.filter(confirmed_at=None, left_at=None)
-    if user.has_role(Role.OFFICER, Role.ADMINISTRATOR) and (number := _up_to(asked)):
+    if CHECK_CONTACTS.allows(user) and (number := _up_to(asked)):
         yield Todo("today", f"Confirm {_many(number, 'new contact')}", reverse("contacts"), tag=Tag("wait", "Contacts"))
 
 
 def _review_actions(user: Any) -> Iterator[Todo]:
     late = actions_for(user).filter(done_on=None, due_on__lt=timezone.localdate())
-    if user.has_role(*CASE_WORKERS) and (number := _up_to(late)):
+    if NOTE_REVIEW.is_for(user) and (number := _up_to(late)):
         yield Todo(
             "late",
             f"{_many(number, 'action')} from reviews",
             f"{reverse('reviews')}?state=overdue",
+            tag=Tag("late", "Late"),
+        )
+
+
+def _reviews(user: Any) -> Iterator[Todo]:
+    if NOTE_REVIEW.is_for(user) and (number := _up_to(reviews_overdue_for(user))):
+        yield Todo(
+            "late",
+            f"Review {_many(number, 'contract')}",
+            f"{reverse('contracts')}?reviews=overdue",
+            meta="on service quality and value for money",
             tag=Tag("late", "Late"),
         )
 
@@ -279,7 +288,7 @@ QUESTIONS: tuple[Callable[[Any], Iterator[Todo]], ...] = (
     _cases,
     _recommendations,
     _contracts,
-    _reviews,
     _contacts,
     _review_actions,
+    _reviews,
 )

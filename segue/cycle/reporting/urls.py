@@ -11,6 +11,7 @@ urlpatterns = [
     path("awards/<str:reference>/", public.award, name="award"),
     path("needs/<int:pk>/thread/", threads.finding_thread, name="finding-thread"),
     path("priorities/<int:pk>/thread/", threads.priority_thread, name="priority-thread"),
+    path("office/specifications/<int:pk>/thread/", threads.specification_thread, name="specification-thread"),
     path("hub/setting-up/", office.setting_up, name="setting-up"),
     path("today/", office.today, name="today"),
     path("board/", board.board, name="board"),

@@ -9,15 +9,18 @@ from django.db.models import Count, DateField, F, Min, QuerySet, Subquery, Value
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from segue.cycle.contracts.queries import contracts_for
+from segue.cycle.contracts.queries import contracts_for, unanswered
+from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
 from segue.cycle.decisions.queries import OUTCOME_LETTER, recommendations_open_to
 from segue.cycle.monitoring.queries import actions_for, returns_overdue_for, reviews_overdue_for
 from segue.cycle.reporting.links import list_open_to
+from segue.letters.lifecycle import Status as LetterStatus
 from segue.letters.queries import letters_for
+from segue.money.lifecycle import Status as PaymentStatus
 from segue.money.queries import payments_for
 from segue.policy.models import PolicyVersion
 from segue.site.parts import Fact
-from segue.site.templatetags.segue import thousands, uk_date
+from segue.wording import thousands, uk_date
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,10 @@ QUESTIONS = (
         "reviews",
         "state=overdue",
     ),
-    Question(
-        "Contracts past half their time without a review", reviews_overdue_for, "starts", "contracts", "reviews=due"
-    ),
+    Question("Reviews of contracts overdue", reviews_overdue_for, "review_due", "contracts", "reviews=overdue"),
     Question(
         "Recommendations waiting for a decision",
-        lambda user: recommendations_open_to(user).filter(status="put"),
+        lambda user: recommendations_open_to(user).filter(status=RecommendationStatus.PUT),
         "put_at",
         "recommendations",
         "status=put",
@@ -66,23 +67,22 @@ QUESTIONS = (
     ),
     Question(
         "Outcome letters not released",
-        lambda user: letters_for(user, "held").filter(kind=OUTCOME_LETTER),
+        lambda user: letters_for(user, LetterStatus.HELD).filter(kind=OUTCOME_LETTER),
         "written_at",
         "letters",
         "status=held",
         is_moment=True,
     ),
     Question(
-        "Contract offers without an answer",
-        lambda user: contracts_for(user).filter(status="offered"),
-        "offered_at",
+        "Contract offers not answered in time",
+        lambda user: contracts_for(user).filter(unanswered()),
+        "answer_by",
         "contracts",
-        "status=offered",
-        is_moment=True,
+        "offers=unanswered",
     ),
     Question(
         "Payments waiting for approval",
-        lambda user: payments_for(user, "entered"),
+        lambda user: payments_for(user, PaymentStatus.ENTERED),
         "entered_at",
         "payments",
         "status=entered",

@@ -12,7 +12,7 @@ from segue.cycle.contracts.models import Contract, Target
 from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
 from segue.cycle.decisions.models import Proposal
 from segue.cycle.reporting.thread import Row, Stage, contract_of, decision_of, is_closed, thread_of, with_thread
-from segue.site.templatetags.segue import pounds, uk_date
+from segue.wording import pounds, uk_date
 
 
 def with_whole_thread() -> QuerySet[Application]:
@@ -68,12 +68,22 @@ def _targets(contract: Contract | None) -> Iterator[Row]:
     for target in contract.targets.all() if contract else ():
         aim = f"{floatformat(target.target, '-1g')} {target.indicator.unit}".strip()
         start = "" if target.baseline is None else f"from {floatformat(target.baseline, '-1g')}"
-        yield Row(f"Target: {target.indicator.name}, {aim}", start, ("contract", contract.reference))  # type: ignore[union-attr]
+        yield Row(
+            f"Target: {target.indicator.name}, {aim}",
+            start,
+            ("contract", contract.reference),  # type: ignore[union-attr]
+            f"#target-{target.pk}",
+        )
 
 
 def _reviews(contract: Contract | None) -> Iterator[Row]:
     for review in contract.reviews.all() if contract else ():
-        yield Row(f"Review of {uk_date(review.held_on)}", review.quality, ("contract", contract.reference))  # type: ignore[union-attr]
+        yield Row(
+            f"Review of {uk_date(review.held_on)}",
+            review.quality,
+            ("contract", contract.reference),  # type: ignore[union-attr]
+            f"#review-{review.pk}",
+        )
 
 
 def _payments(application: Application) -> Iterator[Row]:

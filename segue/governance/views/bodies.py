@@ -55,7 +55,7 @@ def add_body(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"{added} is added. Give people their seats.")
         return redirect("body", pk=added.pk)
     context = {"form": form, "title": "Add a body", "verb": "Add the body", "back": reverse("bodies")}
-    return render(request, "governance/form.html", context)
+    return render(request, "site/form.html", context)
 
 
 @page(SET_UP_HUB, Body)
@@ -67,7 +67,7 @@ def change_body(request: HttpRequest, found: Body) -> HttpResponse:
         messages.success(request, "The body is changed.")
         return redirect(back)
     context = {"form": form, "title": f"Change {found.name}", "verb": "Save", "back": back}
-    return render(request, "governance/form.html", context)
+    return render(request, "site/form.html", context)
 
 
 @page(SET_UP_HUB, Body)
@@ -78,7 +78,7 @@ def give_seat(request: HttpRequest, found: Body) -> HttpResponse:
         messages.success(request, f"{seat.user} sits on {found} from today.")
         return redirect(back)
     context = {"form": form, "title": f"Give a seat on {found}", "verb": "Give the seat", "back": back}
-    return render(request, "governance/form.html", context)
+    return render(request, "site/form.html", context)
 
 
 @page(SET_UP_HUB, SEATS)

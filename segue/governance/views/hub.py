@@ -10,6 +10,7 @@ from segue.people.permissions import SEE_PEOPLE
 from segue.record.history import history_of
 from segue.site.pages import attempt, page
 from segue.site.parts import Event, Fact
+from segue.wording import count
 from segue.years import ProgrammeYear
 
 
@@ -53,6 +54,7 @@ def _facts(row: Hub) -> list[Fact]:
         Fact("Lead organisation", row.lead),
         Fact("Local authorities", area or "–"),
         Fact("Programme year", f"{ProgrammeYear.current()}, from September to August"),
+        Fact("Review of a contract", f"at least every {count(row.review_months, 'month')}"),
         Fact("E-mail", row.email),
         Fact("Telephone", row.telephone or "–"),
         Fact("Address", row.address or "–", typed=True),
@@ -63,7 +65,7 @@ def _initial(row: Hub | None) -> dict[str, object]:
     if row is None:
         return {}
     area = zip(row.local_authority_codes, row.local_authorities, strict=False)
-    kept = ("name", "email", "telephone", "address")
+    kept = ("name", "review_months", "email", "telephone", "address")
     return {name: getattr(row, name) for name in kept} | {
         "lead_name": row.lead.name,
         "area": "\n".join(f"{code} {name}" for code, name in area),

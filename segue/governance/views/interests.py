@@ -18,6 +18,7 @@ from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
 from segue.site.parts import Cell, Column, Table
+from segue.wording import uk_date
 
 INTERESTS = Interest.objects.select_related("user", "organisation")
 ORDER = ("-declared_at", "-pk")
@@ -108,10 +109,6 @@ def _row(interest: Interest) -> list[Cell]:
         Cell(interest.user),
         Cell(interest.organisation),
         Cell(interest.nature),
-        Cell(_day(interest.declared_at)),
-        Cell(_day(interest.until)),
+        Cell(uk_date(interest.declared_at)),
+        Cell(uk_date(interest.until)),
     ]
-
-
-def _day(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""

@@ -20,7 +20,7 @@ def note_meeting(request: HttpRequest, body: Body) -> HttpResponse:
         return redirect("meeting", pk=meeting.pk)
     back = reverse("body", args=(body.pk,))
     context = {"form": form, "title": f"Note a meeting of {body}", "verb": "Note the meeting", "back": back}
-    return render(request, "governance/form.html", context)
+    return render(request, "site/form.html", context)
 
 
 @page(NOTE_MEETING, MEETINGS)
@@ -38,4 +38,4 @@ def correct_meeting(request: HttpRequest, found: Meeting) -> HttpResponse:
         "verb": "Save the correction",
         "back": back,
     }
-    return render(request, "governance/form.html", context)
+    return render(request, "site/form.html", context)

@@ -1,5 +1,3 @@
-from datetime import date
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +13,7 @@ from segue.site.asking import Question, ask
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, public_page
 from segue.site.parts import Event
+from segue.wording import uk_date
 
 LINES = Delegation.objects.select_related("body")
 
@@ -71,7 +70,7 @@ def add_line(request: HttpRequest) -> HttpResponse:
         "verb": "Add the line",
         "back": reverse("delegation"),
     }
-    return render(request, "governance/form.html", context)
+    return render(request, "site/form.html", context)
 
 
 @page(SEE_GOVERNANCE, LINES)
@@ -94,7 +93,7 @@ def line(request: HttpRequest, found: Delegation) -> HttpResponse:
 def end_line(request: HttpRequest, found: Delegation) -> HttpResponse:
     form = EndLineForm(request.POST or None)
     if attempt(form, actions.end_delegation, found, by=request.user):
-        messages.success(request, f"The line ends on {_said(found.until)}.")
+        messages.success(request, f"The line ends on {uk_date(found.until)}.")
         return redirect("delegation")
     question = Question(
         title="End a line of the scheme",
@@ -104,7 +103,3 @@ def end_line(request: HttpRequest, found: Delegation) -> HttpResponse:
         back=reverse("delegation-line", args=(found.pk,)),
     )
     return ask(request, question, form)
-
-
-def _said(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""

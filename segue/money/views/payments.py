@@ -8,14 +8,14 @@ from segue.money.forms import PaymentFilter, ReasonForm, ReleaseForm
 from segue.money.lifecycle import Status
 from segue.money.models import Payment
 from segue.money.permissions import APPROVE_PAYMENT, RELEASE_COMMITMENT, SEE_COMMITMENT, SEE_MONEY
-from segue.money.recipients import contract_page, with_names
+from segue.money.recipients import contract_page, thread_page, with_names
 from segue.money.views.shown import events
 from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
 from segue.site.parts import Fact, Link
-from segue.site.templatetags.segue import pounds, uk_date, uk_datetime
+from segue.wording import pounds, uk_date, uk_datetime
 
 WAY = "commitment__"
 WHOLE = with_names(Payment.objects.all(), commitment=WAY).select_related(
@@ -55,9 +55,12 @@ def payment(request, payment):
     budget = payment.commitment.budget
     waits = payment.status == Status.ENTERED
     own = payment.entered_by_id == request.user.pk
+    settles = waits and not own and APPROVE_PAYMENT.allows(request.user, payment)
+    why_not = queries.why_not_approved(payment, request.user) if settles else ""
     facts = (
         ("To", payment.to_whom or "–", ""),
         ("Contract", payment.under or "–", contract_page(payment.under)),
+        ("Thread", payment.case or "–", thread_page(payment.case)),
         ("Amount", pounds(payment.amount), ""),
         ("What for", payment.what_for, ""),
         ("Kind", payment.get_kind_display(), ""),
@@ -73,7 +76,8 @@ def payment(request, payment):
         "facts": [Fact(name, value, url, verb="See") for name, value, url in facts],
         "events": events(payment),
         "own": waits and own,
-        "can": {"settle": waits and not own and APPROVE_PAYMENT.allows(request.user, payment)},
+        "why_not": why_not,
+        "can": {"settle": settles, "approve": settles and not why_not},
     }
     return render(request, "money/payment.html", context)
 
@@ -133,6 +137,7 @@ def commitment(request, commitment):
     context = {
         "commitment": commitment,
         "contract": contract_page(commitment.under),
+        "thread": thread_page(commitment.case),
         "facts": [Fact(name, pounds(amount)) for name, amount in facts],
         "rows": rows,
         "table": tables.payment_table(rows),

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 
 from segue.people import actions, queries
 from segue.people.forms import ReasonForm, RefusalForm
-from segue.people.models import Membership
+from segue.people.models import Kind, Membership
 from segue.people.permissions import CHECK_CONTACTS, CONFIRM_MEMBERSHIP, LEAVE, REMOVE_MEMBER
 from segue.site.asking import Question, confirm
 from segue.site.pages import page, press
@@ -60,7 +60,7 @@ def remove_member(request: HttpRequest, membership: Membership) -> HttpResponse:
         consequence="They no longer see its applications, contracts and returns. What they wrote stays.",
         verb="Remove",
         done=f"{membership.user} no longer acts for {membership.organisation}.",
-        back=reverse("contacts"),
+        back=_page_of(membership),
         form=ReasonForm,
     )
     return confirm(request, question, actions.remove_member, membership)
@@ -76,6 +76,12 @@ def leave(request: HttpRequest, membership: Membership) -> HttpResponse:
         back=reverse("account"),
     )
     return confirm(request, question, actions.leave, membership)
+
+
+def _page_of(membership: Membership) -> str:
+    """People of a partner stand on its page, those of a school among the contacts."""
+    partner = membership.organisation.kind == Kind.PARTNER
+    return reverse("partner", args=[membership.organisation_id]) if partner else reverse("contacts")
 
 
 def _back(request: HttpRequest) -> str:

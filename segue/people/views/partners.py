@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from segue.people import actions, queries
-from segue.people.forms import PartnerFilter, PartnerForm, ReasonForm
+from segue.people.forms import PartnerFilter, PartnerForm, PersonForm, ReasonForm
 from segue.people.models import Kind, Organisation
-from segue.people.permissions import KEEP_PARTNERS, SEE_PARTNERS
+from segue.people.permissions import INVITE_TO_PARTNER, KEEP_PARTNERS, SEE_PARTNERS
 from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
@@ -33,6 +33,7 @@ COLUMNS = (
 @page(SEE_PARTNERS)
 def partners(request: HttpRequest) -> HttpResponse:
     filters = PartnerFilter(request.GET)
+    is_narrowed = not filters.is_valid() or any(filters.cleaned_data.values())
     order = ORDERS.get(request.GET.get("sort", ""), BY_NAME)
     rows = page_by_key(_found(filters), request.GET, order=order)
     table = Table(
@@ -41,7 +42,13 @@ def partners(request: HttpRequest) -> HttpResponse:
         [_row(partner) for partner in rows],
         caption_hidden=True,
     )
-    context = {"filters": filters, "rows": rows, "table": table, "can": {"keep": KEEP_PARTNERS.allows(request.user)}}
+    context = {
+        "filters": filters,
+        "rows": rows,
+        "table": table,
+        "all_closed": not rows.rows and not is_narrowed and PARTNERS.exists(),
+        "can": {"keep": KEEP_PARTNERS.allows(request.user)},
+    }
     return render(request, "people/partners.html", context)
 
 
@@ -82,6 +89,21 @@ def change_partner(request: HttpRequest, partner: Organisation) -> HttpResponse:
         messages.success(request, "The entry is kept.")
         return redirect("partner", pk=partner.pk)
     return render(request, "people/partner_form.html", {"form": form, "named": initial["name"], "partner": partner})
+
+
+@page(INVITE_TO_PARTNER, PARTNERS)
+def invite_to_partner(request: HttpRequest, partner: Organisation) -> HttpResponse:
+    form = PersonForm(request.POST or None)
+    if made := attempt(form, actions.invite_to_partner, partner, by=request.user):
+        messages.success(request, f"{made.user} can now act for {partner}. A letter tells them how to sign in.")
+        return redirect("partner", pk=partner.pk)
+    context = {"form": form, "title": "Invite a person to act for it", "about": partner, "verb": "Invite"}
+    context["lead"] = (
+        "They see what it delivers and what is due, accept its contracts and send its returns. "
+        "Whoever acts for a partner counts as having an interest in it."
+    )
+    context["back"] = reverse("partner", args=(partner.pk,))
+    return render(request, "site/form.html", context)
 
 
 @page(KEEP_PARTNERS, PARTNERS)

@@ -9,7 +9,7 @@ from segue.site.exports import csv_download
 from segue.site.pages import page, press
 from segue.site.paging import page_by_key
 from segue.site.parts import Cell, Column, Table
-from segue.site.templatetags.segue import count, uk_date
+from segue.wording import count, uk_date
 from segue.years import ProgrammeYear
 
 SURVEY_COLUMNS = ("URN", "School", "District", "Programme year", "Completed", "Noted by", "Noted at")

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from segue.site import parts, table_rows
 from segue.site.forms.characters import shown
 from segue.site.forms.renderer import has_own_words
-from segue.site.wording import (
+from segue.wording import (
     ago,
     count,
     due,

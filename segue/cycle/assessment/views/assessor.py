@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from segue.cycle.assessment import actions, queries, reading, rules
 from segue.cycle.assessment.forms import DeclareForm, ListFilter, ScoreForm
-from segue.cycle.assessment.lifecycle import Status
+from segue.cycle.assessment.lifecycle import TO_DO, Status
 from segue.cycle.assessment.models import Assessment
 from segue.cycle.assessment.permissions import DECLARE, SCORE, SEE_ASSESSMENT, SEE_ASSESSMENTS
 from segue.site.exports import csv_download
@@ -19,7 +19,6 @@ from segue.site.paging import page_by_key
 ONE = Assessment.objects.select_related(
     "application__applicant", "application__call", "application__school", "assessor"
 )
-TO_DO = (Status.ASSIGNED, Status.OPEN)
 STATES = {
     "todo": TO_DO,
     "done": (Status.SUBMITTED,),
@@ -72,13 +71,8 @@ def _in_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
 def assessments_csv(request: HttpRequest) -> HttpResponse:
     _, state, rows = _asked(request)
     found = _in_state(rows, state).order_by("due", "pk")
-    lines = ((row.application.call.title, row.application.applicant.name, _said(row), row.due_on) for row in found)
+    lines = ((row.application.call.title, row.application.applicant.name, row.said, row.due_on) for row in found)
     return csv_download("assessments", ("Call", "Applicant", "Status", "Due"), lines)
-
-
-def _said(row: Any) -> str:
-    tied = row.is_tied and row.status not in STATES["withdrawn"]
-    return "Withdrawn: interest known" if tied else row.get_status_display()
 
 
 @page(DECLARE, ONE)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from segue.cycle.applications.models import Application
 from segue.cycle.assessment import actions, queries, rules
 from segue.cycle.assessment.forms import ModerationForm
-from segue.cycle.assessment.lifecycle import Status
+from segue.cycle.assessment.lifecycle import TO_DO
 from segue.cycle.assessment.models import Assessment, Moderation
 from segue.cycle.assessment.permissions import MODERATE, SEE_MODERATION
 from segue.cycle.calls.models import Criterion
@@ -31,7 +31,7 @@ def moderation(request: HttpRequest, case: Application) -> HttpResponse:
 
 def _facts(user: Any, case: Application) -> dict[str, Any]:
     everybody = list(case.assessments.select_related("assessor").annotate(is_tied=queries.is_tied()).order_by("pk"))
-    waiting = [row for row in everybody if not row.is_tied and row.status in {Status.ASSIGNED, Status.OPEN}]
+    waiting = [row for row in everybody if row.is_live and row.status in TO_DO]
     shown = [] if waiting else list(queries.scores_shown_to(user).filter(application=case).order_by("pk"))
     totals = [row.total for row in shown if row.total is not None]
     refusal = MODERATE.refusal(user, case)

@@ -10,7 +10,6 @@ from segue.cycle.applications.lifecycle import Status as CaseStatus
 from segue.cycle.applications.models import Application
 from segue.cycle.assessment import actions, planning, queries
 from segue.cycle.assessment.forms import CaseFilter, PlanForm, ReasonForm, RemindForm
-from segue.cycle.assessment.lifecycle import Status
 from segue.cycle.assessment.models import Assessment, Score
 from segue.cycle.assessment.permissions import ASSIGN, ASSIGN_CASE, SEE_ASSIGNING, TAKE_OFF
 from segue.cycle.calls.models import Call
@@ -53,17 +52,12 @@ def assigning(request: HttpRequest, call: Call) -> HttpResponse:
 def assigning_csv(request: HttpRequest, call: Call) -> HttpResponse:
     _, rows = _found(request, call)
     lines = (
-        (case.reference, case.applicant.name, case.get_status_display(), str(one.assessor), _said(one), one.due_on)
+        (case.reference, case.applicant.name, case.get_status_display(), str(one.assessor), one.said, one.due_on)
         for case in rows.order_by("pk").iterator(chunk_size=500)
         for one in case.assessors
     )
     header = ("Reference", "Applicant", "Case", "Assessor", "Assessment", "Due")
     return csv_download(f"assessors-{call.reference}", header, lines)
-
-
-def _said(assessment: Any) -> str:
-    tied = assessment.is_tied and assessment.status not in {Status.RELEASED, Status.CONFLICTED}
-    return "Withdrawn: interest known" if tied else assessment.get_status_display()
 
 
 @page(SEE_ASSIGNING, Call)

@@ -13,6 +13,7 @@ from segue.cycle.calls.permissions import WRITE_CALL
 from segue.money import rules as money_rules
 from segue.people.models import User
 from segue.record.history import note
+from segue.wording import pounds
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def set_phase_cap(opportunity: Opportunity, *, phase: str, cap: Decimal | None, 
         return None
     money_rules.is_positive(cap)
     kept, _ = PhaseCap.objects.update_or_create(opportunity=opportunity, phase=phase, defaults={"cap": cap})
-    note(call, "set cap", after=f"{opportunity.code}, {kept.get_phase_display()}: £{cap:,.2f}", by=by)
+    note(call, "set cap", after=f"{opportunity.code}, {kept.get_phase_display()}: {pounds(cap)}", by=by)
     return kept
 
 
@@ -126,7 +127,7 @@ def _next_position(rows: Any) -> int:
 
 
 def _about(opportunity: Opportunity) -> str:
-    return f"{opportunity.code}, up to £{opportunity.cap:,.2f}: {opportunity.title}"[:200]
+    return f"{opportunity.code}, up to {pounds(opportunity.cap)}: {opportunity.title}"[:200]
 
 
 def _keep_opportunity(opportunity: Opportunity) -> None:

@@ -3,14 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Min
-from django.utils import timezone
 
 from segue.cycle.calls import letters, lifecycle, readiness, rules, times
 from segue.cycle.calls.models import Call, LateLeave, Specification
 from segue.cycle.calls.permissions import CHANGE_PUBLISHED_CALL, GIVE_LATE_LEAVE, PUBLISH_CALL
 from segue.governance.delegation import within_delegation
-from segue.governance.interests import closes
 from segue.governance.models import Act, Hub
 from segue.letters import post
 from segue.money import queries as money
@@ -18,7 +15,6 @@ from segue.people.models import User
 from segue.places.models import School
 from segue.record.history import note, workers_on
 from segue.record.lifecycle import change_status
-from segue.rules import RuleBroken
 
 
 @transaction.atomic
@@ -80,9 +76,7 @@ def cancel(call: Call, *, because: str, by: User) -> Call:
 def give_late_leave(call: Call, *, school: School, until: datetime, because: str, by: User) -> LateLeave:
     """Let one school send its application after the closing time, and say why."""
     GIVE_LATE_LEAVE.require(by, call)
-    begun = call.applications.filter(school=school).aggregate(first=Min("begun_at"))["first"] or timezone.now()
-    if school.organisation_id and closes(by, school.organisation_id, begun):
-        raise RuleBroken("You have an interest in this school, so a colleague must give the leave.")
+    rules.leave_is_given_without_interest(call, school, by)
     call = _locked(call)
     rules.is_published(call)
     rules.on_the_minute(until)

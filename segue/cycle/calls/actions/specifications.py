@@ -11,15 +11,13 @@ from segue.cycle.calls.permissions import WRITE_SPECIFICATION
 from segue.cycle.priorities.models import Priority
 from segue.people.models import User
 from segue.record.history import note
-from segue.rules import RuleBroken
 
 
 @transaction.atomic
 def add_indicator(*, by: User, **facts: Any) -> Indicator:
     """Add an indicator to the library. Its definition never changes; a new definition is a new indicator."""
     WRITE_SPECIFICATION.require(by, None)
-    if Indicator.objects.filter(code=facts["code"]).exists():
-        raise RuleBroken(f"The code {facts['code']} is taken. A new definition needs a new code.")
+    drafting.code_is_free(facts["code"])
     indicator = Indicator(**facts)
     indicator.full_clean()
     indicator.save()
@@ -56,8 +54,7 @@ def edit_specification(
     drafting.has_no_published_call(specification)
     drafting.serves_priorities(priorities)
     drafting.is_measured(indicators)
-    if facts.get("category", specification.category) != specification.category and specification.calls.exists():
-        raise RuleBroken("A call was drafted from this specification, so its category stands.")
+    drafting.category_stands(specification, facts.get("category", specification.category))
     for name, value in facts.items():
         setattr(specification, name, value)
     _keep(specification, priorities, indicators)

@@ -12,6 +12,7 @@ from segue.cycle.calls.office_page import address
 from segue.cycle.calls.permissions import WRITE_CALL
 from segue.site.pages import attempt, page, press
 from segue.site.parts import Link
+from segue.wording import pounds
 
 SCALES = (2, 3, 4, 5, 10)
 
@@ -52,7 +53,7 @@ def phase_caps(request, opportunity):
         return redirect(address(opportunity.call) + "#opportunities")
     context = {"form": form, "title": "Caps by phase", "about": opportunity, "verb": "Save"}
     context["back"] = address(opportunity.call)
-    context["lead"] = f"Where you leave an amount empty, the cap of £{opportunity.cap:,.2f} holds."
+    context["lead"] = f"Where you leave an amount empty, the cap of {pounds(opportunity.cap)} holds."
     return render(request, "site/form.html", context)
 
 

@@ -19,12 +19,13 @@ from segue.cycle.calls.permissions import (
     WRITE_CALL,
 )
 from segue.cycle.calls.tables import CALL_CSV, call_rows, call_table
+from segue.cycle.calls.times import State
 from segue.site import navigation
 from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
-from segue.site.templatetags.segue import uk_datetime
+from segue.wording import uk_datetime
 
 ORDER = ("-closes_at", "-pk")
 
@@ -67,7 +68,7 @@ def call_new(request):
 @page(SEE_CALLS, queries.in_full(Call.objects.all()))
 def call(request, call):
     context = office_page.context(call, request.user)
-    context["can"]["assign"] = context["state"] == "closed" and navigation.offers(request, "assigning", pk=call.pk)
+    context["can"]["assign"] = context["state"] == State.CLOSED and navigation.offers(request, "assigning", pk=call.pk)
     return render(request, "calls/office_one.html", context)
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from segue.cycle.calls import actions, queries, tables
 from segue.cycle.calls.forms import IndicatorForm, SpecificationForm, YearAndCategory
+from segue.cycle.calls.lifecycle import Status
 from segue.cycle.calls.models import Specification
 from segue.cycle.calls.permissions import SEE_CALLS, WRITE_CALL, WRITE_SPECIFICATION
 from segue.record.history import history_of
@@ -54,7 +55,7 @@ def specification_new(request):
 @page(SEE_CALLS, Specification)
 def specification(request, specification):
     calls = list(specification.calls.order_by("-closes_at", "-pk"))
-    fixed = any(call.status != "draft" for call in calls)
+    fixed = any(call.status != Status.DRAFT for call in calls)
     context = {
         "specification": specification,
         "year": ProgrammeYear(specification.year),

@@ -7,6 +7,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from segue.cycle.calls import call_page, queries
 from segue.cycle.calls.forms import CallFilter, call_filter
+from segue.cycle.calls.lifecycle import Status
 from segue.cycle.calls.models import Asks
 from segue.cycle.calls.tables import tag_of
 from segue.cycle.calls.times import State
@@ -69,7 +70,7 @@ class CallsFeed(Feed):
     link = reverse_lazy("calls")
 
     def items(self):
-        return queries.published().filter(status="published").order_by("-opens_at", "-pk")[:20]
+        return queries.published().filter(status=Status.PUBLISHED).order_by("-opens_at", "-pk")[:20]
 
     def item_title(self, item):
         return item.title

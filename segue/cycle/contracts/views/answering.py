@@ -6,10 +6,12 @@ from django.urls import reverse
 
 from segue.cycle.contracts import actions, queries, wording
 from segue.cycle.contracts.forms import AcceptForm, ReasonForm
+from segue.cycle.contracts.lifecycle import Status
 from segue.cycle.contracts.permissions import ANSWER_OFFER, CLOSE_CONTRACT, SEE_CONTRACT
 from segue.money.queries import left_to_pay
 from segue.site.asking import Question, confirm
 from segue.site.pages import attempt, page
+from segue.wording import pounds
 
 WITH_TEXT = queries.contracts().select_related("accepted_by")
 
@@ -33,7 +35,13 @@ def accept(request, contract):
         return redirect("contract", contract.reference)
     kept = contract.text
     text = kept.content if kept else wording.words_of(contract)
-    context = {"form": form, "contract": contract, "text": text, "kept": kept, "open": contract.status == "offered"}
+    context = {
+        "form": form,
+        "contract": contract,
+        "text": text,
+        "kept": kept,
+        "open": contract.status == Status.OFFERED,
+    }
     return render(request, "contracts/accept.html", context)
 
 
@@ -41,7 +49,7 @@ def accept(request, contract):
 def refuse(request, contract):
     question = Question(
         title=f"Do you want to refuse the agreement {contract}?",
-        consequence=f"The £{contract.amount:,.2f} goes back to the hub's budget, for others. This cannot be undone.",
+        consequence=f"The {pounds(contract.amount)} goes back to the hub's budget, for others. This cannot be undone.",
         verb="Refuse the agreement",
         done="You have refused the agreement. Thank you for telling us why.",
         back=reverse("contract", args=[contract.reference]),
@@ -54,7 +62,7 @@ def refuse(request, contract):
 def complete(request, contract):
     question = Question(
         title=f"Is {contract} complete?",
-        consequence=f"£{left_to_pay(contract.commitment):,.2f} is not paid and goes back to its budget. "
+        consequence=f"{pounds(left_to_pay(contract.commitment))} is not paid and goes back to its budget. "
         "After this nothing more can be paid.",
         verb="Complete the contract",
         done="The contract is complete.",
@@ -67,7 +75,7 @@ def complete(request, contract):
 def end_early(request, contract):
     question = Question(
         title=f"End {contract} before its time?",
-        consequence=f"£{left_to_pay(contract.commitment):,.2f} is not paid and goes back to its budget. "
+        consequence=f"{pounds(left_to_pay(contract.commitment))} is not paid and goes back to its budget. "
         "A letter with the reason waits in the outbox.",
         verb="End the contract",
         done="The contract has ended. Read and release the letter in the outbox.",
@@ -81,7 +89,7 @@ def end_early(request, contract):
 def cancel(request, contract):
     question = Question(
         title=f"Cancel {contract}?",
-        consequence=f"There will be no agreement with {contract.holder}. The £{contract.amount:,.2f} goes back to its "
+        consequence=f"There will be no agreement with {contract.holder}. The {pounds(contract.amount)} goes back to its "
         "budget. A letter with the reason waits in the outbox. This cannot be undone.",
         verb="Cancel the contract",
         done="The contract is cancelled. Read and release the letter in the outbox.",

@@ -13,13 +13,13 @@ from segue.cycle.contracts.forms import AwardFilter, OfferForm, ReasonForm, Retu
 from segue.cycle.contracts.kinds import TYPES
 from segue.cycle.contracts.models import ReturnDue, Type
 from segue.cycle.contracts.permissions import APPROVE_INTERNAL, DRAFT_CONTRACT, OFFER_CONTRACT, SEE_CONTRACTS
-from segue.cycle.decisions.models import Decision
+from segue.cycle.decisions.models import Decision, Outcome
 from segue.site.asking import Question, confirm
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, press
 from segue.site.paging import page_by_key
 
-AWARDS = Decision.objects.filter(outcome="awarded").select_related(
+AWARDS = Decision.objects.filter(outcome=Outcome.AWARDED).select_related(
     "application__applicant", "application__call", "commitment__budget__fund"
 )
 
@@ -34,7 +34,7 @@ def _awards(request):
 def awards(request):
     filters, found = _awards(request)
     rows = page_by_key(found, request.GET)
-    can = {"draft": request.user.has_role(*DRAFT_CONTRACT.roles)}
+    can = {"draft": DRAFT_CONTRACT.is_for(request.user)}
     return render(request, "contracts/awards.html", {"filters": filters, "rows": rows, "can": can})
 
 

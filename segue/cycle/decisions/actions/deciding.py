@@ -20,7 +20,6 @@ from segue.money.models import Budget
 from segue.people.models import User
 from segue.policy.models import PolicyVersion
 from segue.record.lifecycle import change_status
-from segue.rules import RuleBroken
 
 
 @transaction.atomic
@@ -44,11 +43,11 @@ def decide(
     attendance = Attendance()
     line = _line(recommendation)
     body = line.body
-    if body is not None:
+    if body is None:
+        rules.no_meeting_is_named(meeting)
+    else:
         put_on = timezone.localdate(recommendation.put_at)
         meeting = rules.meeting_can_decide(body, meeting, minute_reference, put_on)
-    elif meeting is not None:
-        raise RuleBroken("This is decided by a role, not at a meeting.")
     _can_be_decided(recommendation, line, proposals, reasons, on=_day(meeting))
     if body is not None and meeting is not None:
         attendance = _attended(meeting, proposals, list(present), by)
@@ -73,13 +72,10 @@ def _line(recommendation: Recommendation) -> Delegation:
 def _can_be_decided(
     recommendation: Recommendation, line: Delegation, proposals: list[Proposal], reasons: str, *, on: date
 ) -> None:
-    if not reasons.strip():
-        raise RuleBroken("Give the reasons for the decision.")
+    rules.is_said(reasons, "Give the reasons for the decision.")
     rules.line_is_in_force(line, on)
     sealing.is_unbroken(recommendation, proposals)
-    gone = [str(row.application) for row in proposals if row.application.status == application_life.Status.WITHDRAWN]
-    if gone:
-        raise RuleBroken(f"Withdrawn since it was put: {', '.join(gone)}. Send the recommendation back.")
+    rules.nobody_withdrew(proposals)
     rules.scores_still_stand(proposals, queries.scores_that_stand([row.application_id for row in proposals]))
 
 
@@ -89,8 +85,7 @@ def _attended(meeting: Meeting, proposals: list[Proposal], present: list[User], 
     rules.somebody_was_there(people)
     known = {person.pk for person in able}
     rules.everyone_has_a_seat([str(person) for person in people if person.pk not in known], meeting.body)
-    if by.pk not in {person.pk for person in people}:
-        raise RuleBroken("Only a member who was present records the decision.")
+    rules.recorder_was_there(by, people)
     return attendance_of(proposals, people)
 
 
@@ -112,10 +107,9 @@ def _quorums(
 def _sat(
     recommendation: Recommendation, meeting: Meeting | None, minute_reference: str, reasons: str, *, by: User
 ) -> Sitting:
-    policy, line = PolicyVersion.in_force_on(_day(meeting)), _line(recommendation)
+    policy = rules.policy_is_in_force(PolicyVersion.in_force_on(_day(meeting)))
+    line = _line(recommendation)
     body = line.body
-    if policy is None:
-        raise RuleBroken("No version of the commissioning policy is in force, so nothing can be decided.")
     return Sitting.objects.create(
         recommendation=recommendation,
         delegation=line,
@@ -154,9 +148,8 @@ def _carry_out(recommendation: Recommendation, sitting: Sitting, proposals: list
     budget = Budget.objects.select_for_update(of=("self",)).get(pk=call.budget_id)
     rules.within_opportunity_totals(queries.opportunity_use(call, proposals))
     moderations = standing_moderations([row.application_id for row in rows])
-    for row in rows:
-        decision = _decided(row, sitting, budget, by=by)
-        post.hold(letters.outcome(decision, moderations.get(row.application_id)))
+    decisions = [_decided(row, sitting, budget, by=by) for row in rows]
+    post.hold(*(letters.outcome(one, moderations.get(one.application_id)) for one in decisions))
 
 
 def _decided(row: Proposal, sitting: Sitting, budget: Budget, *, by: User) -> Decision:

@@ -13,15 +13,13 @@ from segue.letters import post
 from segue.letters.models import Letter
 from segue.people.models import User
 from segue.record.history import note
-from segue.rules import RuleBroken
 
 
 @transaction.atomic
 def question_outcome(decision: Decision, *, text: str, by: User) -> OutcomeQuestion:
     """Question an outcome, within the time the letter gives."""
     QUESTION_OUTCOME.require(by, decision)
-    if not text.strip():
-        raise RuleBroken("Write what you question.")
+    rules.is_said(text, "Write what you question.")
     letter = cast("Letter", queries.letter_told(decision.application))  # the permission asks for one
     rules.still_questionable(queries.told_on(letter))
     question = OutcomeQuestion.objects.create(decision=decision, asked_by=by, text=text)
@@ -34,9 +32,8 @@ def tell_again(decision: Decision, *, by: User) -> Letter:
     """Write the letter about an outcome anew, where the one before was cancelled."""
     TELL_AGAIN.require(by, decision)
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
-    if not queries.untold(by).filter(pk=decision.pk).exists():
-        raise RuleBroken("A letter about this outcome has gone, or waits in the outbox.")
-    letter = post.hold(letters.outcome(decision, latest_moderation(decision.application)))
+    rules.waits_to_be_told(queries.untold(by), decision)
+    [letter] = post.hold(letters.outcome(decision, latest_moderation(decision.application)))
     note(decision, "tell again", by=by)
     return letter
 
@@ -46,10 +43,8 @@ def answer_question(question: OutcomeQuestion, *, answer: str, by: User) -> Outc
     """Answer a question about an outcome, as someone who did not decide."""
     ANSWER_QUESTION.require(by, question)
     question = OutcomeQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
-    if question.answer:
-        raise RuleBroken("This question has been answered.")
-    if not answer.strip():
-        raise RuleBroken("Write an answer.")
+    rules.is_not_answered(question)
+    rules.is_said(answer, "Write an answer.")
     question.answer, question.answered_by, question.answered_at = answer, by, timezone.now()
     question.save(update_fields=["answer", "answered_by", "answered_at"])
     post.send(letters.answer(question), by=by)

@@ -26,7 +26,7 @@ from segue.money import rules as money_rules
 from segue.people.models import User
 from segue.record.history import note
 from segue.record.lifecycle import change_status
-from segue.rules import RuleBroken
+from segue.wording import pounds
 
 
 @transaction.atomic
@@ -36,8 +36,7 @@ def prepare(call: Call, *, title: str, summary: str = "", by: User) -> Recommend
     call = Call.objects.select_for_update(of=("self",)).select_related("budget").get(pk=call.pk)
     rules.call_stands(call)
     rows = queries.ready(call, by)
-    if not rows:
-        raise RuleBroken("No application of this call is assessed and waiting for a recommendation.")
+    rules.something_is_ready(rows)
     recommendation = Recommendation.objects.create(call=call, title=title, summary=summary, prepared_by=by)
     line = rules.above_the_line([case.requested for case, _ in rows], money.left_in(call.budget))
     Proposal.objects.bulk_create(
@@ -84,9 +83,7 @@ def propose(
     EDIT_RECOMMENDATION.require(by, recommendation)
     PROPOSE.require(by, application)
     recommendation = _draft(recommendation)
-    row = queries.proposals_of(recommendation).filter(application=application).first()
-    if row is None:
-        raise RuleBroken(f"{application} is not in this recommendation.")
+    row = rules.is_in_it(queries.proposals_of(recommendation).filter(application=application).first(), application)
     rules.outcome_is_known(outcome, amount)
     if amount is not None:
         money_rules.is_positive(amount)
@@ -121,11 +118,8 @@ def take_out(recommendation: Recommendation, *, application: Application, becaus
     EDIT_RECOMMENDATION.require(by, recommendation)
     PROPOSE.require(by, application)
     recommendation = _draft(recommendation)
-    if not because.strip():
-        raise RuleBroken("Say why the case is taken out.")
-    row = recommendation.proposals.filter(application=application).first()
-    if row is None or recommendation.proposals.count() == 1:
-        raise RuleBroken(f"{application} cannot be taken out of this recommendation.")
+    rules.is_said(because, "Say why the case is taken out.")
+    row = rules.leaves_others(recommendation.proposals.filter(application=application).first(), application)
     row.delete()
     apart = Recommendation.objects.create(
         call=recommendation.call,
@@ -137,6 +131,8 @@ def take_out(recommendation: Recommendation, *, application: Application, becaus
     row.save(force_insert=True)
     note(recommendation, "take a case out", by=by, because=because, after=application.reference)
     note(apart, "prepare", by=by, because=because, after=application.reference)
+    # On the case too: its own history follows only the recommendations it still stands in.
+    note(application, "set apart", by=by, because=because)
     return apart
 
 
@@ -152,8 +148,7 @@ def put(recommendation: Recommendation, *, delegation: Delegation, by: User) -> 
     rules.call_stands(queries.call_held(recommendation))
     proposals = list(queries.proposals_of(recommendation))
     _can_be_put(recommendation, proposals)
-    if not queries.covering(recommendation, proposals).filter(pk=delegation.pk).exists():
-        raise RuleBroken("This line of the scheme of delegation does not cover the recommendation.")
+    rules.line_covers(queries.covering(recommendation, proposals), delegation)
     change_status(
         recommendation,
         lifecycle.PUT,
@@ -171,8 +166,7 @@ def put(recommendation: Recommendation, *, delegation: Delegation, by: User) -> 
 def send_back(recommendation: Recommendation, *, because: str, by: User) -> Recommendation:
     """Send a recommendation back undecided. Its applications can be recommended anew."""
     SEND_BACK.require(by, recommendation)
-    if not because.strip():
-        raise RuleBroken("Say why the recommendation is sent back.")
+    rules.is_said(because, "Say why the recommendation is sent back.")
     change_status(recommendation, lifecycle.SEND_BACK, by=by, because=because)
     cases = Application.objects.filter(proposals__recommendation=recommendation).order_by("pk")
     for case in cases.select_for_update(of=("self",)):
@@ -185,14 +179,12 @@ def _draft(recommendation: Recommendation) -> Recommendation:
     """The recommendation as it stands, held, and still a draft."""
     held = Recommendation.objects.select_for_update(of=("self",)).select_related("call__budget__fund")
     recommendation = held.get(pk=recommendation.pk)
-    if recommendation.status != lifecycle.Status.DRAFT:
-        raise RuleBroken(f"This recommendation is {recommendation.get_status_display().lower()}, so it is frozen.")
+    rules.is_still_a_draft(recommendation)
     return recommendation
 
 
 def _can_be_put(recommendation: Recommendation, proposals: list[Proposal]) -> None:
-    if not proposals:
-        raise RuleBroken("There is nothing in this recommendation.")
+    rules.holds_something(proposals)
     call = recommendation.call
     rules.every_proposal_has_reasons(proposals)
     rules.scores_still_stand(proposals, queries.scores_that_stand([row.application_id for row in proposals]))
@@ -224,4 +216,4 @@ def _suggested(
 
 
 def _said(row: Proposal) -> str:
-    return f"award £{row.amount:,.2f}" if row.amount is not None else "do not award"
+    return f"award {pounds(row.amount)}" if row.amount is not None else "do not award"

@@ -8,6 +8,7 @@ from django.utils import timezone
 from segue.cycle.decisions import actions
 from segue.cycle.decisions.attendance import attendance_of
 from segue.cycle.decisions.forms import DecideForm
+from segue.cycle.decisions.lifecycle import Status
 from segue.cycle.decisions.models import Recommendation
 from segue.cycle.decisions.permissions import DECIDE
 from segue.cycle.decisions.ranking import ranking_for
@@ -22,7 +23,7 @@ ONE = Recommendation.objects.select_related("call__budget__fund", "delegation__b
 @page(DECIDE, ONE)
 def decide(request: HttpRequest, recommendation: Recommendation) -> HttpResponse:
     """Say what will happen before it does: the money, the letters, who withdraws."""
-    if recommendation.status != "put":
+    if recommendation.status != Status.PUT:
         return redirect("recommendation", recommendation.pk)
     line = recommendation.delegation
     body = line.body if line else None

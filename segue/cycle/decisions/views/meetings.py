@@ -11,7 +11,7 @@ from segue.record.history import history_of
 from segue.record.models import Change
 from segue.site.pages import page
 from segue.site.parts import Event
-from segue.site.wording import uk_date
+from segue.wording import uk_date
 
 
 @page(SEE_GOVERNANCE, Meeting.objects.select_related("body"))

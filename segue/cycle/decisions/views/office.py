@@ -18,6 +18,7 @@ from segue.cycle.decisions.forms import (
     StatusFilter,
     initial_of,
 )
+from segue.cycle.decisions.lifecycle import Status
 from segue.cycle.decisions.models import Decision, Proposal, Recommendation
 from segue.cycle.decisions.next_steps import next_step
 from segue.cycle.decisions.permissions import (
@@ -123,15 +124,15 @@ def _why(change: Change, *, hides: bool) -> str:
 
 def _can(user: Any, recommendation: Recommendation) -> dict[str, Any]:
     """What this reader may do now, and why not decide."""
-    draft, is_put = recommendation.status == "draft", recommendation.status == "put"
+    draft, is_put = recommendation.status == Status.DRAFT, recommendation.status == Status.PUT
     refusal = DECIDE.refusal(user, recommendation) if is_put else ""
     return {
         "edit": draft and EDIT_RECOMMENDATION.allows(user, recommendation),
         "put": draft and PUT.allows(user, recommendation),
         "decide": is_put and refusal is None,
         "refusal": refusal or "",
-        "scores": user.has_role(*SEE_MODERATION.roles),
-        "tell": user.has_role(*TELL_AGAIN.roles),
+        "scores": SEE_MODERATION.is_for(user),
+        "tell": TELL_AGAIN.is_for(user),
         "send_back": is_put and SEND_BACK.allows(user, recommendation),
     }
 

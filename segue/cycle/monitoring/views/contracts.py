@@ -11,7 +11,7 @@ from segue.cycle.contracts.permissions import (
     SEE_OWN_CONTRACTS,
 )
 from segue.cycle.contracts.queries import contracts as with_names
-from segue.cycle.monitoring import actions, contract_page, queries
+from segue.cycle.monitoring import actions, contract_page, partner_page, queries
 from segue.cycle.monitoring.forms import (
     ActionFilter,
     ContractFilter,
@@ -36,7 +36,9 @@ from segue.money.queries import left_to_pay
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page
 from segue.site.paging import page_by_key
+from segue.wording import pounds
 
+MOST_DELIVERED = 100
 ALL = with_names().select_related("accepted_by", "approved_by", "result__leads_to")
 
 
@@ -64,10 +66,11 @@ def contracts_csv(request) -> HttpResponse:
 def mine(request):
     rows = page_by_key(queries.own_contracts(request.user), request.GET, size=20)
     shown = [(one, tag_of(one), [(due, return_tag(due)) for due in one.returns_due.all()]) for one in rows]
-    return render(request, "monitoring/mine.html", {"rows": rows, "contracts": shown})
+    delivered = [(one, tag_of(one)) for one in partner_page.deliveries(request.user)[:MOST_DELIVERED]]
+    return render(request, "monitoring/mine.html", {"rows": rows, "contracts": shown, "delivered": delivered})
 
 
-@page(SEE_CONTRACT_STATE, ALL, key="reference")
+@page(SEE_CONTRACT_STATE, queries.with_review_due(ALL), key="reference")
 def contract(request, contract):
     if not SEE_CONTRACT.allows(request.user, contract):
         return render(request, "monitoring/taken_back.html", contract_page.taken_back(contract))
@@ -79,7 +82,7 @@ def pay(request, contract):
     overdue = queries.overdue_return(contract)
     form = PaymentForm(request.POST if request.method == "POST" else None, overdue=overdue)
     if payment := attempt(form, actions.enter_payment, contract, by=request.user):
-        messages.success(request, f"£{payment.amount:,.2f} is entered. Someone else must approve it.")
+        messages.success(request, f"{pounds(payment.amount)} is entered. Someone else must approve it.")
         return redirect("contract", contract.reference)
     left = left_to_pay(contract.commitment)
     return render(
@@ -120,7 +123,7 @@ def _actions(request):
 def agreed(request):
     filters, found = _actions(request)
     rows = page_by_key(found, request.GET, order=("due_on", "pk"))
-    can = {"finish": request.user.has_role(*NOTE_REVIEW.roles)}
+    can = {"finish": NOTE_REVIEW.is_for(request.user)}
     return render(request, "monitoring/actions.html", {"filters": filters, "rows": rows, "can": can})
 
 

@@ -5,7 +5,7 @@ from segue.cycle.applications.permissions import SEE_CASE, SEE_CASES
 from segue.cycle.reporting import case_page, queries
 from segue.cycle.reporting.forms import CaseFilter
 from segue.cycle.reporting.history import whole_history
-from segue.cycle.reporting.links import open_to
+from segue.cycle.reporting.links import open_to, page_of
 from segue.cycle.reporting.permissions import EXPORT_CASES
 from segue.cycle.reporting.tables import CASE_COLUMNS, case_lines, case_table
 from segue.cycle.reporting.thread import as_read_by, stave, with_thread
@@ -56,7 +56,7 @@ def case(request, application):
 @page(SEE_CASE, with_whole_thread(), key="reference")
 def thread(request, application):
     stages = whole_thread_of(as_read_by(application, request.user))
-    shown = [(stage, [(row, open_to(request.user, row.to)) for row in stage.rows]) for stage in stages]
+    shown = [(stage, [(row, page_of(request.user, row)) for row in stage.rows]) for stage in stages]
     notes = stave(stages, lambda to: open_to(request.user, to))
     return render(request, "reporting/thread.html", {"application": application, "stages": shown, "notes": notes})
 

@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, render
 
 from segue.cycle.calls.queries import in_state, published
 from segue.cycle.calls.times import State
+from segue.cycle.priorities.lifecycle import Status as PriorityStatus
 from segue.cycle.priorities.models import Priority
 from segue.cycle.reporting import award_page, queries
 from segue.cycle.reporting.forms import AwardFilter
@@ -17,7 +18,7 @@ def home(request):
     context = {
         "open_calls": in_state(published(), State.OPEN)[:4],
         "planned_calls": in_state(published(), State.PLANNED)[:4],
-        "priorities": Priority.objects.filter(status="adopted").order_by("-from_year", "number")[:6],
+        "priorities": Priority.objects.filter(status=PriorityStatus.ADOPTED).order_by("-from_year", "number")[:6],
         "awards": award_table(queries.public_awards()[:5]),
     }
     return render(request, "reporting/home.html", context)

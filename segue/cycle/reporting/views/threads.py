@@ -1,9 +1,10 @@
 from django.shortcuts import render
 
 from segue.cycle.applications.permissions import SEE_CASES
+from segue.cycle.calls.models import Specification
 from segue.cycle.needs.models import Finding
 from segue.cycle.priorities.models import Priority
-from segue.cycle.reporting.downstream import downstream_of
+from segue.cycle.reporting.downstream import downstream_of, downstream_of_specification
 from segue.site.pages import page
 
 
@@ -17,6 +18,12 @@ def finding_thread(request, finding):
 def priority_thread(request, priority):
     needs = list(priority.findings.order_by("-year", "pk"))
     return _show(request, downstream_of(Priority.objects.filter(pk=priority.pk), request.user), needs, str(priority))
+
+
+@page(SEE_CASES, Specification)
+def specification_thread(request, specification):
+    needs = list(Finding.objects.filter(priorities__specifications=specification).distinct().order_by("-year", "pk"))
+    return _show(request, downstream_of_specification(specification, request.user), needs, specification.title)
 
 
 def _show(request, found, needs, title):
