@@ -14,6 +14,7 @@ from segue.cycle.assessment.lifecycle import TO_DO
 from segue.cycle.assessment.lifecycle import Status as AssessmentStatus
 from segue.cycle.assessment.models import Assessment
 from segue.cycle.assessment.permissions import ASSIGN
+from segue.cycle.assessment.queries import late_for
 from segue.cycle.calls.models import Call
 from segue.cycle.calls.queries import in_state, published
 from segue.cycle.calls.times import State
@@ -124,6 +125,20 @@ def _decisions(user: Any) -> Iterator[Todo]:
 def _whom(recommendation: Recommendation) -> str:
     line = recommendation.delegation
     return f"the {line.body}" if line and line.body_id else "you"
+
+
+def _assessments(user: Any) -> Iterator[Todo]:
+    if not ASSIGN.is_for(user):
+        return
+    late = late_for(user).order_by("due_on", "pk").values_list("application__call", "application__call__title")
+    for (call, title), number in Counter(late[: MOST + 1]).most_common(FEW):
+        yield Todo(
+            "late",
+            f"Scores of {title}",
+            reverse("assigning", args=[call]),
+            meta=f"{_many(number, 'assessment')} past the day; remind the assessors",
+            tag=Tag("late", "Late"),
+        )
 
 
 def _cases(user: Any) -> Iterator[Todo]:
@@ -285,6 +300,7 @@ QUESTIONS: tuple[Callable[[Any], Iterator[Todo]], ...] = (
     _payments,
     _decisions,
     _returns,
+    _assessments,
     _cases,
     _recommendations,
     _contracts,
