@@ -157,3 +157,13 @@ def test_who_asks_to_act_for_an_organisation_waits_for_the_office(role):
 
     assert "Confirm 1 new contact" in [todo.what for todo in todos(UserFactory(role=role))]
     assert todos(UserFactory(role=Role.CHIEF_EXECUTIVE)) == []
+
+
+@pytest.mark.parametrize("role", tuple(Role))
+def test_the_morning_page_asks_at_most_twenty_questions(client, role, django_assert_max_num_queries):
+    HubFactory()
+    client.force_login(UserFactory(role=role))
+    client.get(reverse("today"))
+
+    with django_assert_max_num_queries(20):
+        client.get(reverse("today"))
