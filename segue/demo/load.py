@@ -92,7 +92,8 @@ def _leads(cast: Cast, schools: list[School], year: int) -> dict[int, User]:
             _survey(cast, school, start, place)
     _colleague(named["Applicant, second colleague"], able[0], leads, year)
     _checked(cast, date(year - 1, 4, 2))
-    _interests(cast, able)
+    with at(date(year - 1, 4, 8), 11):
+        _interests(cast, able)
     return leads
 
 
