@@ -156,7 +156,7 @@ def _assessment(application: Application) -> Stage:
     if moderated is not None:
         words = f"{count(moderated.assessors, 'assessor')}, {moderated.score.normalize():f}"
         row = Row(
-            f"Moderated score {moderated.score:.1f} of 100",
+            f"Moderated score {moderated.score.normalize():f} of 100",
             moderated.reasons,
             ("moderation", application.reference),
         )
