@@ -1,13 +1,21 @@
 """The demo is never mistaken for a real hub."""
 
+from datetime import date
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 from psycopg import sql
 
-from segue.demo import hub
+from segue.demo import hub, load
+from segue.demo.clock import at
+from segue.letters import post
+from segue.letters.models import Letter
+from segue.letters.post import Draft
+from segue.record.history import history_of
 from tests import database
+from tests.factories import ApplicationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +75,22 @@ def test_a_demo_that_was_half_loaded_starts_afresh(loaded, emptied, monkeypatch)
 
     assert loaded == ["emptied", "loaded"]
     assert hub._mark() == hub.LOADED
+
+
+def test_letters_of_its_past_are_delivered_on_their_own_day(monkeypatch):
+    day, case = date(2025, 1, 2), ApplicationFactory()
+    facts = {"withdrawn_by": "A colleague", "page": "/"}
+
+    def story(_say):
+        with at(day):
+            draft = Draft("withdrawn", UserFactory(), "Withdrawn", "applications/letters/withdrawn.txt", case, facts)
+            post.send(draft, by=None)
+
+    monkeypatch.setattr(load, "_load", story)
+    load.load()
+
+    letter = Letter.objects.get()
+    assert (letter.status, letter.sent_at.date(), history_of(letter).last().at.date()) == ("sent", day, day)
 
 
 @pytest.fixture

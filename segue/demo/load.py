@@ -37,8 +37,16 @@ DECIDED = (
 
 def load(say: Callable[[str], None] = lambda _: None) -> None:
     """Make the demo hub. Letters of its past are delivered on their own day, not today."""
-    with patch.object(tasks.deliver, "defer", tasks.deliver_now):
+    with (
+        patch.object(tasks.deliver, "defer", tasks.deliver_now),
+        patch.object(tasks.deliver, "batch_defer", _deliver_each),
+    ):
         _load(say)
+
+
+def _deliver_each(*jobs: dict[str, int]) -> None:
+    for job in jobs:
+        tasks.deliver_now(**job)
 
 
 def _load(say: Callable[[str], None]) -> None:
@@ -84,7 +92,8 @@ def _leads(cast: Cast, schools: list[School], year: int) -> dict[int, User]:
             _survey(cast, school, start, place)
     _colleague(named["Applicant, second colleague"], able[0], leads, year)
     _checked(cast, date(year - 1, 4, 2))
-    _interests(cast, able)
+    with at(date(year - 1, 4, 8), 11):
+        _interests(cast, able)
     return leads
 
 

@@ -262,6 +262,13 @@ def test_last_years_call_is_offered_with_its_dates_a_year_later(client, officer,
     assert Call.objects.exclude(pk=call.pk).get().opportunities.count() == 1
 
 
+@pytest.mark.parametrize(("facts", "verb"), (({}, "closes"), ({"closed": True}, "closed")))
+def test_late_leave_says_when_the_call_closes_or_closed(client, officer, facts, verb):
+    call = CallFactory(**facts)
+
+    assert f"{call} {verb} for everyone on" in client.get(reverse("late-leave", args=[call.pk])).content.decode()
+
+
 def test_a_published_call_is_extended_gives_leave_and_is_cancelled(client, officer):
     call, school = OpportunityFactory().call, SchoolFactory(urn=123456)
     later = timezone.localtime() + dt.timedelta(days=60)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from segue.cycle.applications.models import Application, Submission
 from segue.cycle.calls.models import Call, LateLeave
 from segue.cycle.contracts.models import Contract
+from segue.cycle.decisions.lifecycle import TAKEN_OUT
 from segue.cycle.decisions.models import Decision, OutcomeQuestion, Recusal, Sitting
-from segue.cycle.decisions.queries import TAKEN_OUT
 from segue.cycle.monitoring.models import PupilCount, Reminder, Return
 from segue.governance.models import Interest, Meeting
 from segue.money.models import Payment

@@ -204,6 +204,14 @@ def test_a_payment_is_entered_by_one_and_approved_by_another(client, finance):
     assert (payment.status, payment.amount) == ("approved", Decimal("400.50"))
 
 
+@pytest.mark.parametrize("name", ("payment-approve", "payment-reject"))
+def test_a_payment_that_is_settled_asks_nobody_again(client, finance, name):
+    payment = pay(CommitmentFactory(), by=UserFactory(role=Role.OFFICER))
+    actions.approve_payment(payment, by=finance)
+
+    assert client.get(reverse(name, args=[payment.pk])).url == reverse("payment", args=[payment.pk])
+
+
 def test_a_payment_is_rejected_with_the_reason(client, finance):
     payment = pay(CommitmentFactory())
 

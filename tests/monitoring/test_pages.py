@@ -265,6 +265,16 @@ def test_a_return_takes_as_many_queries_for_three_as_for_one(
         client.get(reverse("return", args=[due.pk]))
 
 
+def test_the_reason_to_pay_while_a_return_is_overdue_is_asked_for_and_not_optional(client, contract, officer):
+    late = ReturnDueFactory(contract=contract, due_on=timezone.localdate() - timedelta(days=1))
+    client.force_login(officer)
+
+    form = client.get(reverse("contract-payment", args=[contract.reference])).context["form"]
+
+    assert form["despite_overdue"].label == f"Why pay although “{late}” is overdue?"
+    assert form.fields["despite_overdue"].required
+
+
 @pytest.mark.parametrize(("sessions", "said"), ((0, "0</b> sessions"), (1, "1</b> session "), (2, "2</b> sessions")))
 def test_a_return_counts_its_sessions_in_good_english(client, officer, sessions, said):
     report = ReturnFactory(sent=True, sessions=sessions)

@@ -99,6 +99,15 @@ def test_a_person_without_roles_still_has_an_account(client):
     assert b"You hold no role at present" in client.get("/account/").content
 
 
+def test_an_administrator_is_led_to_give_roles_to_others_alone(client):
+    admin, other = UserFactory(role=Role.ADMINISTRATOR), UserFactory()
+    client.force_login(admin)
+
+    offers = ["Give a role" in client.get(f"/people/{person.pk}/").content.decode() for person in (admin, other)]
+
+    assert offers == [False, True]
+
+
 def test_only_who_may_apply_is_told_to_choose_a_school(client):
     for role, told in ((Role.APPLICANT, True), (Role.AUDITOR, False), (Role.OFFICER, False)):
         client.force_login(UserFactory(role=role))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from segue.people.models import Kind, Role
 from segue.places.actions import note_survey
+from segue.places.importing import apply_file
 from segue.places.models import RegisterImport, School, SurveyDone
 from segue.years import ProgrammeYear
 from tests.factories import (
@@ -238,6 +239,15 @@ def test_a_file_that_cannot_be_used_says_why_and_changes_nothing(client, officer
     assert "Choose another file" in page
     assert reverse("school-import-rows", args=[kept.pk]) not in page
     assert not School.objects.exists()
+
+
+def test_a_file_that_brings_nothing_new_says_so(client, officer, tmp_path):
+    first = upload(client).content.decode()
+    apply_file(files.gias(tmp_path, {}))
+
+    second = upload(client).content.decode()
+
+    assert ["The register says all of this already" in page for page in (first, second)] == [False, True]
 
 
 def test_an_empty_or_missing_file_is_refused_in_words(client, officer):

@@ -26,6 +26,7 @@ from tests.delivery_factories import (
     TargetFactory,
 )
 from tests.factories import (
+    CallFactory,
     DecisionFactory,
     HubFactory,
     InterestFactory,
@@ -37,6 +38,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.moves import moved
+from tests.reporting.worlds import awarded
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = date(2024, 1, 1)
@@ -331,6 +333,27 @@ def test_the_list_asks_the_same_questions_however_long(client, reader, django_as
 
     with django_assert_num_queries(6):
         assert len(client.get(reverse("board-awards"), {"year": contracts[0].year}).context["rows"]) == awards
+
+
+@pytest.mark.parametrize(("number", "said"), ((8, False), (9, True)))
+def test_the_board_page_says_how_many_of_the_awards_it_names(client, reader, number, said):
+    call = CallFactory(closed=True, budget__amount=100_000)
+    for _ in range(number):
+        awarded(call=call)
+
+    page = client.get(reverse("board"), {"year": call.year}).content.decode()
+
+    assert (f"The largest first: 8 of {number}." in page) is said
+
+
+@pytest.mark.parametrize(("offered", "words"), ((True, "The lead organisation delivers 0% of what is"), (False, "")))
+def test_the_board_page_begins_with_the_lead_organisations_share(client, reader, offered, words):
+    contract = ContractFactory(in_force=offered)
+
+    page = client.get(reverse("board"), {"year": contract.year}).content.decode()
+
+    assert words in page
+    assert ("The lead organisation delivers" in page) is offered
 
 
 def test_the_board_page_is_downloaded_figure_by_figure(client, reader):

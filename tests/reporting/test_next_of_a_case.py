@@ -116,6 +116,19 @@ def test_the_thread_of_an_award_without_contract_waits_for_its_draft():
     ]
 
 
+@pytest.mark.parametrize(
+    ("status", "caption"), (("refused", "refused by the applicant"), ("cancelled", "cancelled before it was agreed"))
+)
+def test_nothing_is_awaited_after_an_agreement_that_came_to_nothing(status, caption):
+    found = stages(contracted(awarded(), status=status).decision.application)
+
+    assert [(found[name].state, found[name].caption) for name in ("Contract", "Delivery", "Outcome")] == [
+        ("done", caption),
+        ("rest", "not needed"),
+        ("rest", "not needed"),
+    ]
+
+
 @pytest.mark.parametrize(("leads_to", "rows"), ((False, 1), (True, 2)))
 def test_the_thread_ends_with_what_came_of_it_and_where_it_leads(leads_to, rows):
     finding = FindingFactory(statement="Boys stop singing") if leads_to else None

@@ -14,6 +14,7 @@ from segue.years import ProgrammeYear
 from tests.delivery_factories import ContractFactory, ReturnDueFactory, ReturnFactory, ReviewActionFactory
 from tests.factories import (
     ApplicationFactory,
+    AssessmentFactory,
     BodyFactory,
     BudgetFactory,
     CallFactory,
@@ -95,6 +96,22 @@ def test_what_a_draft_recommendation_holds_waits_there_to_be_finished():
     assert [todo.what for todo in todos(officer)] == ["Finish 1 recommendation"]
 
 
+@pytest.mark.parametrize(
+    ("days", "status", "late"),
+    ((1, "assigned", True), (1, "open", True), (1, "submitted", False), (0, "assigned", False)),
+)
+def test_scores_that_are_late_wait_for_who_reminds_their_assessors(days, status, late):
+    due = timezone.localdate() - timedelta(days=days)
+    case = AssessmentFactory(status=status, due_on=due).application
+    AssessmentFactory(application=case, status="assigned")
+
+    told = [todo for todo in todos(UserFactory(role=Role.OFFICER)) if todo.when == "late"]
+
+    words = (f"Scores of {case.call.title}", "1 assessment past the day; remind the assessors")
+    assert [(todo.what, todo.meta) for todo in told] == ([words] if late else [])
+    assert not [todo for todo in todos(UserFactory(role=Role.FINANCE)) if todo.when == "late"]
+
+
 @pytest.mark.parametrize(("late", "beyond"), ((5, []), (6, ["1 more return"]), (7, ["2 more returns"])))
 def test_what_is_late_beyond_the_first_five_is_counted(late, beyond):
     for _ in range(late):
@@ -140,3 +157,13 @@ def test_who_asks_to_act_for_an_organisation_waits_for_the_office(role):
 
     assert "Confirm 1 new contact" in [todo.what for todo in todos(UserFactory(role=role))]
     assert todos(UserFactory(role=Role.CHIEF_EXECUTIVE)) == []
+
+
+@pytest.mark.parametrize("role", tuple(Role))
+def test_the_morning_page_asks_at_most_twenty_questions(client, role, django_assert_max_num_queries):
+    HubFactory()
+    client.force_login(UserFactory(role=role))
+    client.get(reverse("today"))
+
+    with django_assert_max_num_queries(20):
+        client.get(reverse("today"))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from segue.cycle.applications import lifecycle as application_life
+from segue.cycle.contracts.lifecycle import AGREED
 from segue.cycle.contracts.models import Contract, ReturnDue, Target
 from segue.cycle.decisions.queries import OUTCOME_LETTER
 from segue.letters.models import Letter
@@ -52,6 +53,7 @@ def contracted(decision, *, provider=None, status="in_force", due_on=None):
     """The contract of an award, in force, with one target and one return due."""
     application = decision.application
     officer = UserFactory(role=Role.OFFICER)
+    said_yes = {"accepted_by": application.begun_by, "accepted_as": "Headteacher", "accepted_at": timezone.now()}
     contract = Contract.objects.create(
         reference=f"{application.reference}-C",
         decision=decision,
@@ -71,9 +73,7 @@ def contracted(decision, *, provider=None, status="in_force", due_on=None):
         comparator="A partner asked for a tenth more",
         approved_by=decision.decided_by,
         approved_at=timezone.now(),
-        accepted_by=application.begun_by,
-        accepted_as="Headteacher",
-        accepted_at=timezone.now(),
+        **(said_yes if status in AGREED else {}),
     )
     Target.objects.create(contract=contract, indicator=IndicatorFactory(), baseline=0, target=30)
     ReturnDue.objects.create(contract=contract, title="Final return", due_on=due_on or contract.ends)

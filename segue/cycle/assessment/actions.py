@@ -191,6 +191,8 @@ def _withdraw_the_tied(application: Application, *, by: User) -> None:
 def _keep_in_register(user: User, organisation: Organisation, nature: str) -> None:
     """The register of interests learns it too, so that every other case of the applicant closes."""
     if not Interest.objects.filter(standing(), user=user, organisation=organisation).exists():
-        interest = Interest.objects.create(user=user, organisation=organisation, nature=nature)
+        interest = Interest.objects.create(
+            user=user, organisation=organisation, nature=nature, declared_at=timezone.now()
+        )
         note(interest, "declare interest", by=user, because=nature)
     user.forget_roles()

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from segue.cycle.applications.models import Application
-from segue.cycle.assessment.lifecycle import LIVE, Status
+from segue.cycle.assessment.lifecycle import LIVE, TO_DO, Status
 from segue.cycle.calls.models import Criterion
 from segue.record.lifecycle import status_field, status_is_known
 
@@ -37,6 +37,7 @@ class Assessment(models.Model):
         ordering = ["pk"]
         indexes = [
             models.Index(fields=["assessor", "status", "-id"], name="assessment_by_assessor"),
+            models.Index(fields=["due_on"], name="assessment_awaited", condition=Q(status__in=TO_DO)),
         ]
         constraints = [
             status_is_known(Status, "assessment_status_is_known"),

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from segue.cycle.applications.lifecycle import Status as CaseStatus
 from segue.cycle.applications.models import Application
@@ -22,6 +23,12 @@ def is_tied() -> Q:
     Ending an interest later does not bring a score back.
     """
     return tied("assessor", "application__applicant", "application__begun_at")
+
+
+def late_for(user: Any) -> QuerySet[Assessment]:
+    """The assessments a reader may know of that are past their day and still awaited."""
+    awaited = Assessment.objects.filter(status__in=TO_DO, due_on__lt=timezone.localdate())
+    return awaited.filter(~is_tied(), ~closed_to(user, "application"))
 
 
 def counted() -> QuerySet[Assessment]:

@@ -22,6 +22,8 @@ class Status(TextChoices):
 NOT_OFFERED = frozenset({Status.DRAFT, Status.CANCELLED})
 # Both sides said yes, whatever came after.
 AGREED = (Status.IN_FORCE, Status.COMPLETED, Status.ENDED)
+# Nothing was agreed and nothing will be: the money went back.
+NEVER_AGREED = frozenset({Status.REFUSED, Status.CANCELLED})
 # What the hub has contracted, or offered to.
 COUNTED = (Status.OFFERED, *AGREED)
 

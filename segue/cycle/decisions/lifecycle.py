@@ -17,3 +17,6 @@ DECIDE = Move.between("decide", Status.PUT, to=Status.DECIDED)
 SEND_BACK = Move.between("send back", Status.PUT, to=Status.SENT_BACK)
 
 MOVES = (PUT, DECIDE, SEND_BACK)
+
+# What is noted of a recommendation beside its moves. The history of a case leaves out what tells of its neighbours.
+PREPARED, RANKED_AGAIN, PROPOSED, TAKEN_OUT = "prepare", "rank again", "propose", "take a case out"

@@ -19,7 +19,7 @@ from segue.cycle.assessment.models import Moderation
 from segue.cycle.assessment.queries import standing_moderations
 from segue.cycle.calls.models import Call, Opportunity
 from segue.cycle.decisions import rules
-from segue.cycle.decisions.lifecycle import Status
+from segue.cycle.decisions.lifecycle import PREPARED, PROPOSED, PUT, RANKED_AGAIN, TAKEN_OUT, Status
 from segue.cycle.decisions.models import Decision, Outcome, OutcomeQuestion, Proposal, Recommendation, Sitting
 from segue.governance.delegation import lines
 from segue.governance.models import Act, Delegation, Meeting
@@ -30,8 +30,7 @@ from segue.record.models import Change
 NOTHING = Decimal(0)
 OUTCOME_LETTER = "outcome"
 TOLD = (LetterStatus.RELEASED, LetterStatus.SENT, LetterStatus.FAILED)
-TAKEN_OUT = "take a case out"
-WORK = ("prepare", "propose", "put", "rank again", TAKEN_OUT)
+WORK = (PREPARED, PROPOSED, PUT.name, RANKED_AGAIN, TAKEN_OUT)
 
 
 def recommendations_open_to(user: Any) -> QuerySet[Recommendation]:

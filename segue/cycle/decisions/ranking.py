@@ -33,6 +33,10 @@ class Ranking:
     requested: Decimal
 
     @property
+    def awards(self) -> int:
+        return sum(row.proposal.amount is not None for row in self.rows)
+
+    @property
     def left(self) -> Decimal:
         return self.money - self.given
 

@@ -115,7 +115,6 @@ class PaymentForm(forms.Form):
             self.fields["despite_overdue"] = Words(
                 label=f"Why pay although “{overdue}” is overdue?",
                 help_text="Payment is held while a return is overdue. The reason goes on record.",
-                required=False,
             )
 
 

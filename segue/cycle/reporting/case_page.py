@@ -13,6 +13,7 @@ from segue.cycle.applications.models import Application
 from segue.cycle.applications.permissions import RETURN_APPLICATION
 from segue.cycle.applications.queries import closed_to, withheld_from
 from segue.cycle.applications.shown import sent_sections
+from segue.cycle.contracts.lifecycle import NEVER_AGREED
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Contract
 from segue.cycle.decisions.models import Decision, Proposal
@@ -53,7 +54,7 @@ def context(application: Application, user: Any) -> dict[str, Any]:
         "decision": decision,
         **_chosen(decision, user),
         "contract": contract,
-        "standings": standings_of(contract) if contract else [],
+        "standings": standings_of(contract) if contract and contract.status not in NEVER_AGREED else [],
         "rule": RULE,
         "can": {"return": RETURN_APPLICATION.allows(user, application) and application.status == Status.SUBMITTED},
         "money": [] if is_closed(application) else _money(decision),

@@ -9,7 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from segue.cycle.applications.models import Application
 from segue.cycle.applications.queries import closed_to
 from segue.cycle.calls.queries import leaves_of_school
-from segue.cycle.decisions.lifecycle import SEND_BACK
+from segue.cycle.decisions.lifecycle import PROPOSED, SEND_BACK, TAKEN_OUT
 from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
 from segue.cycle.decisions.models import Proposal, Recommendation
 from segue.cycle.decisions.permissions import SEE_QUESTIONS
@@ -68,8 +68,8 @@ def has_closed_neighbour(application: Application, user: Any) -> bool:
 def _of_neighbours(application: Application) -> Q:
     """What was done to other cases of the same recommendation: they may be closed to who reads this one."""
     kind = ContentType.objects.get_for_model(Recommendation)
-    proposed = Q(what="propose") & ~Q(because=application.reference)
-    taken_out = Q(what="take a case out") & ~Q(after=application.reference)
+    proposed = Q(what=PROPOSED) & ~Q(because=application.reference)
+    taken_out = Q(what=TAKEN_OUT) & ~Q(after=application.reference)
     return Q(subject_type=kind) & (proposed | taken_out)
 
 
@@ -124,7 +124,7 @@ def _why(change: Change, *, hides: bool) -> str:
     """The reason that was given; of a proposal, what was proposed."""
     if hides and change.what == SEND_BACK.name and change.subject_type.model in MAY_NAME_NEIGHBOURS:
         return ""
-    return f"{change.after.capitalize()}." if change.what == "propose" else change.because
+    return f"{change.after.capitalize()}." if change.what == PROPOSED else change.because
 
 
 def _words(change: Change, titles: Mapping[int, str]) -> str:

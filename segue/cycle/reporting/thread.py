@@ -10,6 +10,7 @@ from segue.cycle.applications.models import Application
 from segue.cycle.assessment.lifecycle import LIVE
 from segue.cycle.assessment.lifecycle import Status as AssessmentStatus
 from segue.cycle.assessment.models import Assessment, Moderation
+from segue.cycle.contracts.lifecycle import NEVER_AGREED
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.contracts.permissions import has_interest_in
 from segue.cycle.decisions.models import Decision
@@ -155,7 +156,7 @@ def _assessment(application: Application) -> Stage:
     if moderated is not None:
         words = f"{count(moderated.assessors, 'assessor')}, {moderated.score.normalize():f}"
         row = Row(
-            f"Moderated score {moderated.score:.1f} of 100",
+            f"Moderated score {moderated.score.normalize():f} of 100",
             moderated.reasons,
             ("moderation", application.reference),
         )
@@ -210,17 +211,26 @@ def _contract(application: Application) -> Stage:
         f"{contract.get_status_display()}; delivered by {contract.provider}",
         ("contract", contract.reference),
     )
-    accepted = contract.accepted_at is not None
+    settled = contract.accepted_at is not None or _came_to_nothing(contract)
     words = (
         f"accepted {uk_date(contract.accepted_at)}" if contract.accepted_at else contract.get_status_display().lower()
     )
-    return Stage("Contract", "done" if accepted else "now", words, [row])
+    return Stage("Contract", "done" if settled else "now", words, [row])
+
+
+def _came_to_nothing(contract: Contract | None) -> bool:
+    return contract is not None and contract.status in NEVER_AGREED
+
+
+def _is_not_needed(application: Application) -> bool:
+    """Tell whether nothing follows: there was no award, or no agreement about it."""
+    decision = decision_of(application)
+    return (decision is not None and decision.amount is None) or _came_to_nothing(contract_of(application))
 
 
 def _delivery(application: Application) -> Stage:
     contract = contract_of(application)
-    decision = decision_of(application)
-    if decision is not None and decision.amount is None:
+    if _is_not_needed(application):
         return Stage("Delivery", "rest", "not needed")
     if contract is None:
         return Stage("Delivery", "todo", "to come")
@@ -235,8 +245,7 @@ def _delivery(application: Application) -> Stage:
 
 def _outcome(application: Application) -> Stage:
     contract = contract_of(application)
-    decision = decision_of(application)
-    if decision is not None and decision.amount is None:
+    if _is_not_needed(application):
         return Stage("Outcome", "rest", "not needed")
     result = getattr(contract, "result", None)
     if result is None:

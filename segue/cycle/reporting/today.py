@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from segue.cycle.assessment.lifecycle import TO_DO
 from segue.cycle.assessment.lifecycle import Status as AssessmentStatus
 from segue.cycle.assessment.models import Assessment
 from segue.cycle.assessment.permissions import ASSIGN
+from segue.cycle.assessment.queries import late_for
 from segue.cycle.calls.models import Call
 from segue.cycle.calls.queries import in_state, published
 from segue.cycle.calls.times import State
@@ -126,6 +127,20 @@ def _whom(recommendation: Recommendation) -> str:
     return f"the {line.body}" if line and line.body_id else "you"
 
 
+def _assessments(user: Any) -> Iterator[Todo]:
+    if not ASSIGN.is_for(user):
+        return
+    late = late_for(user).order_by("due_on", "pk").values_list("application__call", "application__call__title")
+    for (call, title), number in Counter(late[: MOST + 1]).most_common(FEW):
+        yield Todo(
+            "late",
+            f"Scores of {title}",
+            reverse("assigning", args=[call]),
+            meta=f"{_many(number, 'assessment')} past the day; remind the assessors",
+            tag=Tag("late", "Late"),
+        )
+
+
 def _cases(user: Any) -> Iterator[Todo]:
     if not ASSIGN.is_for(user):
         return
@@ -199,15 +214,18 @@ def _contracts(user: Any) -> Iterator[Todo]:
     if others:
         url = f"{reverse('contracts')}?offers=unanswered"
         yield Todo("late", f"{count(others, 'more offer')} without an answer", url, tag=Tag("late", "Late"))
-    if number := _up_to(awards_without_contract(user)):
+    bare, drafted = _each_up_to(
+        awards_without_contract(user), contracts_for(user).filter(~unapproved(), status=ContractStatus.DRAFT)
+    )
+    if bare:
         yield Todo(
             THIS_WEEK,
-            f"Draft the contract of {_many(number, 'award')}",
+            f"Draft the contract of {_many(bare, 'award')}",
             reverse("awards-without-contract"),
             tag=Tag("wait", "Contract"),
         )
-    if number := _up_to(contracts_for(user).filter(~unapproved(), status=ContractStatus.DRAFT)):
-        yield Todo(THIS_WEEK, f"Finish {_many(number, 'contract')}", drafts, tag=Tag("wait", "Draft"))
+    if drafted:
+        yield Todo(THIS_WEEK, f"Finish {_many(drafted, 'contract')}", drafts, tag=Tag("wait", "Draft"))
 
 
 def _questions(user: Any) -> Iterator[Todo]:
@@ -227,22 +245,18 @@ def _contacts(user: Any) -> Iterator[Todo]:
         yield Todo("today", f"Confirm {_many(number, 'new contact')}", reverse("contacts"), tag=Tag("wait", "Contacts"))
 
 
-def _review_actions(user: Any) -> Iterator[Todo]:
-    late = actions_for(user).filter(done_on=None, due_on__lt=timezone.localdate())
-    if NOTE_REVIEW.is_for(user) and (number := _up_to(late)):
-        yield Todo(
-            "late",
-            f"{_many(number, 'action')} from reviews",
-            f"{reverse('reviews')}?state=overdue",
-            tag=Tag("late", "Late"),
-        )
-
-
 def _reviews(user: Any) -> Iterator[Todo]:
-    if NOTE_REVIEW.is_for(user) and (number := _up_to(reviews_overdue_for(user))):
+    if not NOTE_REVIEW.is_for(user):
+        return
+    to_do = actions_for(user).filter(done_on=None, due_on__lt=timezone.localdate())
+    actions, contracts = _each_up_to(to_do, reviews_overdue_for(user))
+    if actions:
+        url = f"{reverse('reviews')}?state=overdue"
+        yield Todo("late", f"{_many(actions, 'action')} from reviews", url, tag=Tag("late", "Late"))
+    if contracts:
         yield Todo(
             "late",
-            f"Review {_many(number, 'contract')}",
+            f"Review {_many(contracts, 'contract')}",
             f"{reverse('contracts')}?reviews=overdue",
             meta="on service quality and value for money",
             tag=Tag("late", "Late"),
@@ -274,6 +288,16 @@ def _up_to(rows: QuerySet[Any]) -> int:
     return rows.order_by()[: MOST + 1].count()
 
 
+def _each_up_to(*questions: QuerySet[Any]) -> list[int]:
+    """The same of several questions, asked at once."""
+    first, *rest = (
+        rows.order_by().annotate(place=Value(place)).values_list("place", flat=True)[: MOST + 1]
+        for place, rows in enumerate(questions)
+    )
+    found = Counter(first.union(*rest, all=True))
+    return [found[place] for place in range(len(questions))]
+
+
 def _many(number: int, noun: str) -> str:
     return f"more than {MOST} {noun}s" if number > MOST else count(number, noun)
 
@@ -285,10 +309,10 @@ QUESTIONS: tuple[Callable[[Any], Iterator[Todo]], ...] = (
     _payments,
     _decisions,
     _returns,
+    _assessments,
     _cases,
     _recommendations,
     _contracts,
     _contacts,
-    _review_actions,
     _reviews,
 )

@@ -87,8 +87,15 @@ def _in_words(payment) -> str:
     return f"{to}“{payment.what_for}”, {uk_date(payment.given_on)}, entered by {payment.entered_by}."
 
 
+def is_settled(request, payment) -> bool:
+    """Tell whether there is nothing left to ask: the page was left open, or reached by going back."""
+    return request.method == "GET" and payment.status != Status.ENTERED
+
+
 @page(APPROVE_PAYMENT, WHOLE)
 def payment_approve(request, payment):
+    if is_settled(request, payment):
+        return redirect("payment", payment.pk)
     question = Question(
         title=f"Approve {pounds(payment.amount)}?",
         about=f"Payment {payment.pk}",
@@ -102,6 +109,8 @@ def payment_approve(request, payment):
 
 @page(APPROVE_PAYMENT, WHOLE)
 def payment_reject(request, payment):
+    if is_settled(request, payment):
+        return redirect("payment", payment.pk)
     question = Question(
         title=f"Reject {pounds(payment.amount)}?",
         about=f"Payment {payment.pk}",

@@ -72,7 +72,7 @@ def person(request: HttpRequest, user: User) -> HttpResponse:
         "interests": interests_of(user),
         "events": events[::-1],
         "can": {
-            "manage": can_manage,
+            "give_role": can_manage and user != request.user,
             "check_contacts": CHECK_CONTACTS.allows(request.user),
             "close": CLOSE_ACCOUNT.allows(request.user, user) and user.pseudonym_since is None,
             "pseudonymise": PSEUDONYMISE.allows(request.user, user),

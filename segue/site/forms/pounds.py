@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from segue.wording import pounds_short
+
 AMOUNT = re.compile(r"(?P<pounds>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.(?P<pence>[0-9]+))?")
 PENCE = 2
 SPACE = re.compile(r"[ \t\u00a0\u2009\u202f]+")
@@ -73,7 +75,7 @@ class PoundsField(forms.Field):
             raise self._wrong("max_value", self.max_value)
 
     def _wrong(self, code: str, limit: Decimal | None = None) -> ValidationError:
-        params = {} if limit is None else {"limit": f"£{limit:,.2f}".removesuffix(".00")}
+        params = {} if limit is None else {"limit": pounds_short(limit)}
         return ValidationError(self.error_messages[code], code=code, params=params)
 
     def prepare_value(self, value: Any) -> Any:

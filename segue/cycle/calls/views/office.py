@@ -161,5 +161,6 @@ def late_leave(request, call):
         "verb": "Give leave",
         "back": office_page.address(call),
     }
-    context["lead"] = f"{call} closes for everyone on {uk_datetime(timezone.localtime(call.closes_at))}."
+    verb = "closes" if call.closes_at > timezone.now() else "closed"
+    context["lead"] = f"{call} {verb} for everyone on {uk_datetime(timezone.localtime(call.closes_at))}."
     return render(request, "site/form.html", context)

@@ -43,7 +43,7 @@ def prepare(call: Call, *, title: str, summary: str = "", by: User) -> Recommend
         _suggested(recommendation, case, moderation, rank=rank, above=rank <= line)
         for rank, (case, moderation) in enumerate(rows, start=1)
     )
-    note(recommendation, "prepare", by=by, after=f"{len(rows)} applications")
+    note(recommendation, lifecycle.PREPARED, by=by, after=f"{len(rows)} applications")
     return recommendation
 
 
@@ -57,13 +57,17 @@ def rank_again(recommendation: Recommendation, *, by: User) -> Recommendation:
     live = [key for key, row in kept.items() if row.application.status == application_life.Status.ASSESSED]
     recommendation.proposals.exclude(application__in=live).delete()
     scores = queries.scores_that_stand(live)
-    rows = [(kept[key].application, scores.get(key, kept[key].score), kept[key]) for key in live]
-    for case, moderation in queries.ready(call, by):
-        rows.append((case, moderation.score, _suggested(recommendation, case, moderation, rank=0, above=False)))
-    for rank, (_, score, row) in enumerate(sorted(rows, key=lambda row: rules.rank_key(row[0], row[1])), start=1):
+    stay = [(kept[key].application, scores.get(key, kept[key].score), kept[key]) for key in live]
+    come = [
+        (case, moderation.score, _suggested(recommendation, case, moderation, rank=0, above=False))
+        for case, moderation in queries.ready(call, by)
+    ]
+    rows = sorted([*stay, *come], key=lambda row: rules.rank_key(row[0], row[1]))
+    for rank, (_, score, row) in enumerate(rows, start=1):
         row.rank, row.score = rank, score
-        row.save()
-    note(recommendation, "rank again", by=by, after=f"{len(rows)} applications")
+    Proposal.objects.bulk_update([row for _, _, row in stay], ["rank", "score"])
+    Proposal.objects.bulk_create([row for _, _, row in come])
+    note(recommendation, lifecycle.RANKED_AGAIN, by=by, after=f"{len(rows)} applications")
     return recommendation
 
 
@@ -92,7 +96,7 @@ def propose(
     row.outcome, row.amount, row.reasons = outcome, amount, reasons
     row.exception, row.conditions = exception, conditions
     row.save()
-    note(recommendation, "propose", by=by, because=application.reference, before=before, after=_said(row))
+    note(recommendation, lifecycle.PROPOSED, by=by, because=application.reference, before=before, after=_said(row))
     return row
 
 
@@ -129,8 +133,8 @@ def take_out(recommendation: Recommendation, *, application: Application, becaus
     )
     row.pk, row.recommendation, row.rank = None, apart, 1
     row.save(force_insert=True)
-    note(recommendation, "take a case out", by=by, because=because, after=application.reference)
-    note(apart, "prepare", by=by, because=because, after=application.reference)
+    note(recommendation, lifecycle.TAKEN_OUT, by=by, because=because, after=application.reference)
+    note(apart, lifecycle.PREPARED, by=by, because=because, after=application.reference)
     # On the case too: its own history follows only the recommendations it still stands in.
     note(application, "set apart", by=by, because=because)
     return apart

@@ -96,7 +96,7 @@ def recommendation(request: HttpRequest, recommendation: Recommendation) -> Http
         if attempt(form, actions.move_the_line, recommendation, by=request.user):
             messages.success(request, "Saved. The money left is worked out again.")
             return redirect("recommendation", recommendation.pk)
-    notes = [row for row in reversed(history_of(recommendation)) if row.what != "propose"]
+    notes = [row for row in reversed(history_of(recommendation)) if row.what != lifecycle.PROPOSED]
     hides = queries.has_closed_case(recommendation, request.user)
     can, sitting = _can(request.user, recommendation), decided.sitting_of(recommendation)
     context = {
@@ -118,7 +118,7 @@ def recommendation(request: HttpRequest, recommendation: Recommendation) -> Http
 
 def _why(change: Change, *, hides: bool) -> str:
     """Why a case was taken out, or all were sent back, may name one that not everybody who reads this may see."""
-    secret = {"prepare", "take a case out", *((lifecycle.SEND_BACK.name,) if hides else ())}
+    secret = {lifecycle.PREPARED, lifecycle.TAKEN_OUT, *((lifecycle.SEND_BACK.name,) if hides else ())}
     return "" if change.what in secret else change.because
 
 

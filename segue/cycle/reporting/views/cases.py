@@ -22,11 +22,15 @@ ORDERS = {
 }
 
 
-@page(SEE_CASES)
-def cases(request):
+def _found(request):
     filters = CaseFilter(request.GET)
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = queries.with_score(queries.cases_filtered(request.user, wanted))
+    return filters, queries.with_score(queries.cases_filtered(request.user, wanted))
+
+
+@page(SEE_CASES)
+def cases(request):
+    filters, found = _found(request)
     rows = page_by_key(found, request.GET, order=ORDERS.get(request.GET.get("sort", ""), ("-pk",)))
     context = {
         "filters": filters,
@@ -40,10 +44,8 @@ def cases(request):
 
 @page(EXPORT_CASES)
 def cases_csv(request) -> HttpResponse:
-    filters = CaseFilter(request.GET)
-    wanted = filters.cleaned_data if filters.is_valid() else {}
-    found = queries.cases_filtered(request.user, wanted)
-    return csv_download("cases", CASE_COLUMNS, case_lines(queries.with_score(found)))
+    _, found = _found(request)
+    return csv_download("cases", CASE_COLUMNS, case_lines(found))
 
 
 @page(SEE_CASE, with_thread(), key="reference")

@@ -23,9 +23,10 @@ def priority_thread(request, priority):
 @page(SEE_CASES, Specification)
 def specification_thread(request, specification):
     needs = list(Finding.objects.filter(priorities__specifications=specification).distinct().order_by("-year", "pk"))
-    return _show(request, downstream_of_specification(specification, request.user), needs, specification.title)
+    found = downstream_of_specification(specification, request.user)
+    return _show(request, found, needs, specification.title, specification=specification)
 
 
-def _show(request, found, needs, title):
+def _show(request, found, needs, title, **more):
     context = {"found": found, "needs": needs, "title": title, "notes": found.notes(len(needs))}
-    return render(request, "reporting/downstream.html", context)
+    return render(request, "reporting/downstream.html", context | more)
