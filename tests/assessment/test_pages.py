@@ -147,9 +147,13 @@ def test_an_incomplete_assessment_says_what_is_missing(client, world):
     actions.declare_none(world.anns, by=world.ann)
     client.force_login(world.ann)
 
-    response = client.post(page(world.anns, "assessment-send"))
+    looked = client.get(page(world.anns, "assessment-send")).content.decode()
+    pressed = client.post(page(world.anns, "assessment-send")).content.decode()
 
-    assert "Need: give a score and your reasons." in response.content.decode()
+    assert "Before you can send them" in looked
+    assert "<li>Need</li>" in looked
+    assert "Send my scores" not in looked
+    assert "Need: give a score and your reasons." in pressed
 
 
 @pytest.mark.parametrize("text", NAUGHTY)

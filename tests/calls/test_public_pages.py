@@ -96,6 +96,7 @@ def test_a_cancelled_call_names_no_day_for_its_decisions(client, at, status, nam
         pages = [client.get(address).content.decode() for address in ("/calls/", f"/calls/{call.reference}/")]
 
     assert ["Decisions by" in page for page in pages] == [named, named]
+    assert ("you can still send your application" in pages[1]) is named
 
 
 def test_a_cancelled_call_cannot_be_applied_to(client, at):

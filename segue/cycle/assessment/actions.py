@@ -97,7 +97,7 @@ def submit_scores(assessment: Assessment, *, by: User) -> Assessment:
     _open(assessment)
     given = {row.criterion_id: row for row in assessment.scores.all()}
     criteria = list(queries.criteria_of(assessment.application))
-    rules.every_score_has_reasons([str(row) for row in criteria if not _is_whole(given.get(row.pk))])
+    rules.every_score_has_reasons(rules.lacking((row, given.get(row.pk)) for row in criteria))
     total = rules.weighted((given[row.pk].value or 0, row.highest, row.weight) for row in criteria)
     change_status(assessment, lifecycle.SUBMIT, by=by, submitted_at=timezone.now(), total=total)
     return assessment
@@ -169,10 +169,6 @@ def _open(assessment: Assessment) -> None:
     rules.case_is_being_assessed(_locked(assessment.application))
     assessment.refresh_from_db(fields=["status"], from_queryset=Assessment.objects.select_for_update(of=("self",)))
     rules.is_open(assessment)
-
-
-def _is_whole(score: Score | None) -> bool:
-    return score is not None and score.value is not None and bool(score.reasons.strip())
 
 
 def _withdraw(assessment: Assessment, *, nature: str, by: User) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from segue.cycle.applications.lifecycle import Status as ApplicationStatus
 from segue.cycle.applications.models import Application
 from segue.cycle.assessment.lifecycle import Status
-from segue.cycle.assessment.models import Assessment
+from segue.cycle.assessment.models import Assessment, Score
 from segue.cycle.calls.models import Call, Criterion
 from segue.cycle.calls.times import is_past
 from segue.governance.interests import nature_of
@@ -83,6 +83,11 @@ def score_is_on_the_scale(criterion: Criterion, value: int | None) -> None:
     """A score is a whole number from nothing to the highest the criterion has."""
     if value is not None and not 0 <= value <= criterion.highest:
         raise RuleBroken(f"{criterion}: the score must be between 0 and {criterion.highest}.")
+
+
+def lacking(rows: Iterable[tuple[Criterion, Score | None]]) -> list[str]:
+    """The criteria that still want a score, or the reasons for it."""
+    return [str(row) for row, score in rows if score is None or score.value is None or not score.reasons.strip()]
 
 
 def every_score_has_reasons(missing: Sequence[str]) -> None:

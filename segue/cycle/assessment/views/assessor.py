@@ -138,4 +138,5 @@ def send(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         return redirect("assessment", assessment.pk)
     if assessment.status == Status.SUBMITTED:
         return redirect("assessment", assessment.pk)
-    return render(request, "assessment/send.html", _read(request, assessment))
+    read = _read(request, assessment)
+    return render(request, "assessment/send.html", read | {"lacking": rules.lacking(read["rows"])})
