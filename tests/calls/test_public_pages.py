@@ -97,6 +97,7 @@ def test_a_cancelled_call_names_no_day_for_its_decisions(client, at, status, nam
 
     assert ["Decisions by" in page for page in pages] == [named, named]
     assert ("you can still send your application" in pages[1]) is named
+    assert ("What happens after you apply" in pages[1]) is named
 
 
 def test_a_cancelled_call_cannot_be_applied_to(client, at):
