@@ -16,6 +16,7 @@ from segue.cycle.applications.models import SectionAnswers
 from segue.cycle.applications.sheet import sheet_of
 from segue.cycle.calls.models import Asks, Question, QuestionSet, Section
 from segue.cycle.calls.school_form import ensure_school_form
+from segue.rules import RuleBroken
 from segue.words import can_be_kept, even_newlines
 from tests.applications.conftest import World, make_world
 from tests.naughty import STRINGS
@@ -104,7 +105,7 @@ def test_any_text_comes_back_as_it_was_typed(world, text):
     application = world.draft()
     version = next((part.version for part in sheet_of(application).parts if part.key == "why"), 0)
     if not can_be_kept(text):
-        with pytest.raises(actions.RuleBroken):
+        with pytest.raises(RuleBroken):
             actions.save_section(application, key="why", answers={"why": text}, version=version, by=world.lead)
         return
 
@@ -130,7 +131,7 @@ def test_whatever_is_handed_in_is_brought_into_the_shape_of_its_kind(kind, shape
     question = Question(key="q", label="Q?", asks=kind, options=["One"], words=5)
     try:
         kept = answers.tidy(question, shape)
-    except actions.RuleBroken:
+    except RuleBroken:
         return
 
     assert answers.tidy(question, kept) == kept
