@@ -100,6 +100,16 @@ def test_a_cancelled_call_names_no_day_for_its_decisions(client, at, status, nam
     assert ("What happens after you apply" in pages[1]) is named
 
 
+@pytest.mark.parametrize(("day", "named"), ((dt.date(2027, 7, 20), True), (None, False)))
+def test_a_call_without_a_day_for_its_decisions_names_none(client, day, named):
+    call = full_call(decisions_by=day)
+
+    page = client.get(reverse("call", args=[call.reference])).content.decode()
+
+    assert ("Decisions by" in page) is named
+    assert "<dt>Activity" in page
+
+
 def test_a_cancelled_call_cannot_be_applied_to(client, at):
     call = full_call(status="cancelled")
 
