@@ -98,6 +98,10 @@ def test_a_cancelled_call_names_no_day_for_its_decisions(client, at, status, nam
     assert ["Decisions by" in page for page in pages] == [named, named]
     assert ("you can still send your application" in pages[1]) is named
     assert ("What happens after you apply" in pages[1]) is named
+    assert ("What you can apply for" in pages[1]) is named
+    assert ("What it would have funded" in pages[1]) is not named
+    assert ("Who can apply" in pages[1]) is named
+    assert "Thing 0" in pages[1]
 
 
 @pytest.mark.parametrize(("day", "named"), ((dt.date(2027, 7, 20), True), (None, False)))
