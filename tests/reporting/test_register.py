@@ -149,8 +149,31 @@ def test_the_register_and_its_download_name_the_priorities_and_are_narrowed_to_o
 
     assert [str(priority) in page for page in pages] == [True, True]
     assert [str(other.application.applicant) in page for page in pages] == [True, False]
-    assert lines.splitlines()[0].endswith(",Priorities")
-    assert [line.split(",")[-1] for line in lines.splitlines()[1:]] == [str(priority)]
+    assert lines.splitlines()[0].endswith(",Priorities,No longer stands")
+    assert [line.split(",")[-2:] for line in lines.splitlines()[1:]] == [[str(priority), ""]]
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    (
+        ("draft", ""),
+        ("offered", ""),
+        ("in_force", ""),
+        ("completed", ""),
+        ("refused", "not accepted; the money went back"),
+        ("cancelled", "no agreement; the money went back"),
+        ("ended", "ended early"),
+    ),
+)
+def test_an_amount_that_no_longer_stands_is_marked_wherever_it_is_listed(client, status, words):
+    HubFactory()
+    contracted(awarded(), status=status)
+
+    page = client.get(reverse("awards")).context["table"].rows[0][2]
+    front = client.get(reverse("home")).context["awards"].rows[0][2]
+    line = b"".join(client.get(reverse("awards-csv")).streaming_content).decode().splitlines()[1]
+
+    assert (page.small, front.small, line.split(",")[-1]) == (words, words, words)
 
 
 def test_a_priority_leads_to_the_awards_that_serve_it(client):

@@ -76,6 +76,7 @@ def public_awards() -> QuerySet[Decision]:
             "application__applicant", "application__school", "application__call__specification", "sitting__delegation"
         )
         .prefetch_related("application__call__specification__priorities")
+        .annotate(agreement=F("contract__status"))
         .order_by("-decided_at", "-pk")
     )
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from segue.categories import CATEGORIES
 from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.models import Application
+from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.decisions.models import Decision
 from segue.cycle.decisions.queries import Ranking, rankings_of
 from segue.site.parts import Cell, Column, Table, Tag
@@ -51,7 +52,13 @@ AWARD_COLUMNS = (
     "Why",
     "Why not by the ranking",
     "Priorities",
+    "No longer stands",
 )
+NO_LONGER_STANDS = {
+    ContractStatus.REFUSED: "not accepted; the money went back",
+    ContractStatus.CANCELLED: "no agreement; the money went back",
+    ContractStatus.ENDED: "ended early",
+}
 
 
 # The orders in which a list of awards can be asked for.
@@ -147,13 +154,18 @@ def priorities_of(award: Decision) -> str:
     return "; ".join(str(priority) for priority in award.application.call.specification.priorities.all())
 
 
+def came_to_an_end(award: Any) -> str:
+    """What the public is told of an agreement that no longer stands, or never came about; empty for any other."""
+    return NO_LONGER_STANDS.get(award.agreement, "")
+
+
 def _award_row(award: Any, rankings: Mapping[int, Ranking]) -> list[Cell]:
     application = award.application
     district = application.school.district_name if application.school else ""
     return [
         Cell(str(application.applicant), reverse("award", args=[application.reference]), district),
         Cell(str(application.call), small=priorities_of(award)),
-        Cell(pounds(award.amount)),
+        Cell(pounds(award.amount), small=came_to_an_end(award)),
         Cell(how_chosen(award, rankings).capitalize(), small="departs from the ranking" if award.exception else ""),
         Cell(uk_date(award.decided_at)),
     ]
@@ -179,4 +191,5 @@ def award_lines(awards: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
             award.reasons,
             award.exception,
             priorities_of(award),
+            came_to_an_end(award),
         )
