@@ -1,8 +1,10 @@
 """What every test stands on: a database of its own process, closed sockets, UK time at hand."""
 
 import datetime as dt
+import os
 import socket
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -27,11 +29,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rules", action="store_true", help="measure the coverage of the rules, by the tests of rules")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--rules"):
-        for test in items:
-            if not _proves_rules(test.path):
-                test.add_marker(pytest.mark.no_cover)
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    if not item.config.getoption("--rules") or _proves_rules(item.path):
+        return (yield)
+    # Not by the mark `no_cover`: stopping and starting coverage takes as long as many a test.
+    tracer = sys.gettrace()
+    told = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("COVERAGE_PROCESS")}
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(tracer)
+        os.environ |= told
 
 
 def _proves_rules(path: Path) -> bool:

@@ -5,11 +5,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from segue.money import actions
+from segue.money import actions, queries
 from segue.money.models import Payment, Release
+from segue.money.permissions import APPROVE_PAYMENT, SEE_COMMITMENT
 from segue.people.models import Role
 from tests.delivery_factories import ContractFactory
-from tests.factories import DecisionFactory, HubFactory, InterestFactory, UserFactory
+from tests.factories import DecisionFactory, DelegationFactory, HubFactory, InterestFactory, UserFactory
 
 ONE = ("commitment", "commitment-release", "payment", "payment-approve", "payment-reject")
 
@@ -55,6 +56,22 @@ def text(response):
 
 def address(name, payment):
     return reverse(name, args=[payment.pk if name.startswith("payment") else payment.commitment_id])
+
+
+def test_what_is_closed_is_the_money_of_one_organisation_not_money_as_such(conflicted, payment):
+    assert APPROVE_PAYMENT.refusal(conflicted) is None
+    assert not APPROVE_PAYMENT.allows(conflicted, payment)
+    assert not SEE_COMMITMENT.allows(conflicted, payment.commitment)
+
+
+@pytest.mark.parametrize(("limit", "waits"), (("10", 1), ("9.99", 0)))
+def test_a_payment_waits_for_those_whom_the_scheme_lets_approve_it(payment, limit, waits):
+    DelegationFactory(act="approve_payment", role=Role.OFFICER, up_to=Decimal(limit))
+    officer = UserFactory(role=Role.OFFICER)
+
+    assert queries.payments_to_approve(officer).count() == waits
+    assert bool(queries.why_not_approved(payment, officer)) is not bool(waits)
+    assert not queries.payments_to_approve(payment.entered_by).exists()
 
 
 @pytest.mark.parametrize("name", ONE)

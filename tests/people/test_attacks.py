@@ -8,7 +8,7 @@ from sesame.utils import get_token
 from segue.people import links
 from segue.people.models import Role, User
 from tests.factories import HubFactory, UserFactory
-from tests.racing import together
+from tests.racing import behind, together
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +73,13 @@ def test_of_two_who_press_one_link_at_once_one_comes_in():
 
     assert sum(isinstance(one, User) for one in met) == 1
     assert met.count(None) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_first_link_pressed_while_it_is_being_used_opens_no_second_account():
+    token = links.token_for("new@school.example")
+
+    met = behind(lambda: links.use(token), lambda: links.use(token))
+
+    assert met is None
+    assert User.objects.count() == 1

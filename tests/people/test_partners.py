@@ -7,11 +7,11 @@ from django.http import Http404
 from django.utils import timezone
 
 from segue.people import actions, queries
-from segue.people.models import Kind, Organisation, Role
+from segue.people.models import Kind, Organisation, Role, User
 from segue.record.history import history_of
 from segue.rules import RuleBroken
-from tests.factories import OrganisationFactory, UserFactory
-from tests.racing import together
+from tests.factories import HubFactory, OrganisationFactory, UserFactory
+from tests.racing import behind, together
 
 pytestmark = pytest.mark.django_db
 KEEPERS = {Role.OFFICER, Role.ADMINISTRATOR}
@@ -272,6 +272,31 @@ def test_of_two_who_enter_one_partner_at_once_one_does():
 
     assert sorted(type(one).__name__ for one in met) == ["Organisation", "RuleBroken"]
     assert Organisation.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_enters_a_partner_while_another_does_is_told_so():
+    first, second = UserFactory(role=Role.OFFICER), UserFactory(role=Role.OFFICER)
+
+    with pytest.raises(RuleBroken, match="a partner called Tideline Brass already"):
+        behind(
+            lambda: actions.add_partner(name="Tideline Brass", legal_form="charity", by=first),
+            lambda: actions.add_partner(name="Tideline Brass", legal_form="charity", by=second),
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_is_invited_while_their_account_is_opened_has_one_account():
+    admin, officer = UserFactory(role=Role.ADMINISTRATOR), UserFactory(role=Role.OFFICER)
+    HubFactory()
+    brass = OrganisationFactory(name="Tideline Brass")
+    mira = {"email": "mira@brass.example", "name": "Mira Vale"}
+
+    membership = behind(
+        lambda: actions.add_person(**mira, by=admin), lambda: actions.invite_to_partner(brass, **mira, by=officer)
+    )
+
+    assert membership.user == User.objects.get(email=mira["email"])
 
 
 @pytest.mark.django_db(transaction=True)
