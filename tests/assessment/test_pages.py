@@ -269,6 +269,18 @@ def test_an_interest_the_register_holds_refuses_to_declare_none(client, world):
     assert world.anns.status == "assigned"
 
 
+def test_words_typed_in_an_old_window_after_sending_are_told_as_not_saved(client, world):
+    score(world.anns)
+    client.force_login(world.ann)
+
+    looked = client.get(page(world.anns)).content.decode()
+    posted = client.post(page(world.anns), {f"reasons_{world.need.pk}": "Too late"}).content.decode()
+
+    assert "was not saved" not in looked
+    assert "what you typed just now was not saved" in posted
+    assert not Score.objects.filter(reasons="Too late").exists()
+
+
 def test_scores_that_were_sent_lead_back_to_what_was_sent(client, world):
     score(world.anns)
     client.force_login(world.ann)
