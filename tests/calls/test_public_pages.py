@@ -98,6 +98,20 @@ def test_a_cancelled_call_names_no_day_for_its_decisions(client, at, status, nam
     assert ["Decisions by" in page for page in pages] == [named, named]
     assert ("you can still send your application" in pages[1]) is named
     assert ("What happens after you apply" in pages[1]) is named
+    assert ("What you can apply for" in pages[1]) is named
+    assert ("What it would have funded" in pages[1]) is not named
+    assert ("Who can apply" in pages[1]) is named
+    assert "Thing 0" in pages[1]
+
+
+@pytest.mark.parametrize(("day", "named"), ((dt.date(2027, 7, 20), True), (None, False)))
+def test_a_call_without_a_day_for_its_decisions_names_none(client, day, named):
+    call = full_call(decisions_by=day)
+
+    page = client.get(reverse("call", args=[call.reference])).content.decode()
+
+    assert ("Decisions by" in page) is named
+    assert "<dt>Activity" in page
 
 
 def test_a_cancelled_call_cannot_be_applied_to(client, at):

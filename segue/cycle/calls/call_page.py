@@ -63,11 +63,9 @@ def dates(call: Call) -> list[Fact]:
     facts = [Fact("Opens", uk_datetime(call.opens_at)), Fact("Closes", uk_datetime(call.closes_at))]
     if call.status == Status.CANCELLED:
         return facts
-    return [
-        *facts,
-        Fact("Decisions by", uk_date(call.decisions_by)),
-        Fact("Activity", f"{uk_date(call.activity_starts)} to {uk_date(call.activity_ends)}"),
-    ]
+    if call.decisions_by:
+        facts.append(Fact("Decisions by", uk_date(call.decisions_by)))
+    return [*facts, Fact("Activity", f"{uk_date(call.activity_starts)} to {uk_date(call.activity_ends)}")]
 
 
 def money(call: Call) -> list[Fact]:
