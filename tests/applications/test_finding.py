@@ -34,6 +34,18 @@ def test_a_school_is_found_by_name_postcode_or_urn(newcomer, world, words):
     assert response.context["found"] == [world.school]
 
 
+@pytest.mark.parametrize(("schools", "told"), ((20, False), (21, True)))
+def test_a_search_that_finds_more_than_are_shown_says_so(newcomer, world, schools, told):
+    for number in range(schools):
+        SchoolFactory(name=f"Wherry {number} School")
+
+    response = newcomer.get(*apply_to(world.call, q="Wherry"))
+
+    assert len(response.context["found"]) == 20
+    assert ("The first 20 schools" in response.content.decode()) is told
+    assert ("There are more." in response.content.decode()) is told
+
+
 def test_nothing_found_says_what_to_try(newcomer, world):
     response = newcomer.get(*apply_to(world.call, q="Nowhere at all"))
 

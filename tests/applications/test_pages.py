@@ -241,6 +241,31 @@ def test_sending_leads_to_the_receipt(browser, world):
     assert "Because they have none." in page
 
 
+def test_sending_a_second_time_leads_to_the_receipt_of_the_first(browser, world):
+    application = world.full()
+    actions.submit(application, by=world.colleague)
+
+    response = browser.post(reverse("application-check", args=[application.reference]))
+
+    assert response.url == reverse("application-receipt", args=[application.reference])
+    assert "by Tom Reed" in browser.get(response.url).content.decode()
+    assert Submission.objects.count() == 1
+
+
+def test_words_that_wait_are_told_before_sending_and_not_afterwards(browser, world):
+    application = world.full()
+    for by, words in ((world.colleague, "His"), (world.lead, "Hers")):
+        actions.save_section(application, key="why", answers={"why": words}, version=1, by=by)
+    address = reverse("application-check", args=[application.reference])
+
+    before = browser.get(address).content.decode()
+    actions.submit(application, by=world.lead)
+
+    assert "Words are waiting" in before
+    assert "Send the application" in before
+    assert "Words are waiting" not in browser.get(address).content.decode()
+
+
 def test_there_is_no_receipt_before_anything_was_sent(browser, world):
     application = world.draft()
 
@@ -325,7 +350,7 @@ def test_the_list_of_ones_own_asks_the_same_of_the_database_however_long(
     assert response.content.decode().count("FO-27-") == rows * 2
 
 
-@pytest.mark.parametrize(("name", "queries"), (("application", 11), ("application-check", 9)))
+@pytest.mark.parametrize(("name", "queries"), (("application", 11), ("application-check", 10)))
 def test_a_page_asks_a_fixed_number_of_questions(browser, world, name, queries, django_assert_max_num_queries):
     application = world.full()
 

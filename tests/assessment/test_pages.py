@@ -143,6 +143,62 @@ def test_a_draft_is_saved_as_it_goes(client, world):
     assert Score.objects.get(criterion=world.need).value == 4
 
 
+def test_an_older_window_saves_only_what_was_touched_in_it(client, world):
+    actions.declare_none(world.anns, by=world.ann)
+    client.force_login(world.ann)
+    shown = client.get(page(world.anns)).context["form"].shown
+    value, reasons = f"value_{world.need.pk}", f"reasons_{world.need.pk}"
+    client.post(page(world.anns), {value: "4", reasons: "Newer words", "comment": "", "shown": shown})
+
+    client.post(page(world.anns), {reasons: "", "comment": "From the older window", "shown": shown})
+
+    score = Score.objects.get(criterion=world.need)
+    world.anns.refresh_from_db()
+    assert (score.value, score.reasons, world.anns.comment) == (4, "Newer words", "From the older window")
+
+
+def test_words_changed_in_two_windows_are_replaced_by_a_second_press_only(client, world):
+    actions.declare_none(world.anns, by=world.ann)
+    client.force_login(world.ann)
+    typed = {f"value_{world.need.pk}": "4", f"reasons_{world.need.pk}": "Older window"}
+    typed["shown"] = client.get(page(world.anns)).context["form"].shown
+    client.post(page(world.anns), typed | {f"reasons_{world.need.pk}": "Newer words"})
+
+    while_typing = client.post(page(world.anns), typed | {"autosave": "1"})
+    pressed = client.post(page(world.anns), typed | {"shown": while_typing.context["form"].shown})
+    kept = Score.objects.get(criterion=world.need).reasons
+    again = client.post(page(world.anns), typed | {"shown": pressed.context["form"].shown})
+
+    assert "Press “Save” to see it" in while_typing.content.decode()
+    assert "In another window you saved “Newer words” here meanwhile" in pressed.content.decode()
+    assert "Older window</textarea>" in pressed.content.decode().replace("\n", "")
+    assert kept == "Newer words"
+    assert again.status_code == 302
+    assert Score.objects.get(criterion=world.need).reasons == "Older window"
+
+
+def test_what_is_saved_while_typing_may_be_changed_back(client, world):
+    actions.declare_none(world.anns, by=world.ann)
+    client.force_login(world.ann)
+    typed = {f"reasons_{world.need.pk}": "Words", "autosave": "1"}
+    typed["shown"] = client.get(page(world.anns)).context["form"].shown
+
+    saved = client.post(page(world.anns), typed)
+    client.post(page(world.anns), typed | {f"reasons_{world.need.pk}": "", "shown": saved.context["form"].shown})
+
+    assert Score.objects.get(criterion=world.need).reasons == ""
+
+
+@pytest.mark.parametrize("shown", ("", "[]", "{", "null", "7"))
+def test_a_page_that_lost_what_it_showed_still_saves(client, world, shown):
+    actions.declare_none(world.anns, by=world.ann)
+    client.force_login(world.ann)
+
+    client.post(page(world.anns), {f"reasons_{world.need.pk}": "Words", "shown": shown})
+
+    assert Score.objects.get(criterion=world.need).reasons == "Words"
+
+
 def test_an_incomplete_assessment_says_what_is_missing(client, world):
     actions.declare_none(world.anns, by=world.ann)
     client.force_login(world.ann)
@@ -211,6 +267,18 @@ def test_an_interest_the_register_holds_refuses_to_declare_none(client, world):
     assert "interest" in " ".join(str(message) for message in response.context["messages"])
     world.anns.refresh_from_db()
     assert world.anns.status == "assigned"
+
+
+def test_words_typed_in_an_old_window_after_sending_are_told_as_not_saved(client, world):
+    score(world.anns)
+    client.force_login(world.ann)
+
+    looked = client.get(page(world.anns)).content.decode()
+    posted = client.post(page(world.anns), {f"reasons_{world.need.pk}": "Too late"}).content.decode()
+
+    assert "was not saved" not in looked
+    assert "what you typed just now was not saved" in posted
+    assert not Score.objects.filter(reasons="Too late").exists()
 
 
 def test_scores_that_were_sent_lead_back_to_what_was_sent(client, world):

@@ -49,6 +49,28 @@ def test_both_sides_read_by_when_an_answer_is_asked_for(client, offered, officer
     assert f"Please answer by {words}" in client.get(reverse("my-contracts")).content.decode()
 
 
+def test_the_school_reads_that_a_late_answer_is_still_taken(client, late):
+    holder = UserFactory(role=Role.APPLICANT, of=late.holder)
+    words = f"We asked for an answer by {asked(late)}; you can still give it."
+
+    assert words in read(client, "contract", late, holder)
+    assert words in read(client, "contract-accept", late, holder)
+    assert words in client.get(reverse("my-contracts")).content.decode()
+
+
+def test_nobody_is_asked_to_refuse_what_is_no_offer_any_more(client, offered, head):
+    address = reverse("contract-refuse", args=[offered.reference])
+    client.force_login(head)
+    before = client.get(address)
+
+    actions.refuse(offered, because="No hall", by=head)
+    after, again = client.get(address), client.post(address, {"because": "No hall"})
+
+    assert before.status_code == 200
+    assert after.url == reverse("contract", args=[offered.reference])
+    assert "You cannot refuse" in again.content.decode()
+
+
 @pytest.mark.parametrize("role", tuple(Role))
 def test_who_may_press_the_reminder(client, late, role):
     address = reverse("contract-remind", args=[late.reference])

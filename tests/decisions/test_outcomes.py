@@ -222,6 +222,21 @@ def test_an_empty_question_is_refused(client, decided, text):
     assert not OutcomeQuestion.objects.exists()
 
 
+def test_the_same_question_sent_twice_is_one_until_it_is_answered(decided):
+    tell(decided)
+    first, second, other = (
+        actions.question_outcome(decided.decision, text=text, by=decided.anna) for text in ("Why?", "Why?", "Why now?")
+    )
+    OutcomeQuestion.objects.filter(pk=first.pk).update(
+        answer="Because.", answered_by=decided.luca, answered_at=timezone.now()
+    )
+
+    third = actions.question_outcome(decided.decision, text="Why?", by=decided.anna)
+
+    assert first == second
+    assert list(OutcomeQuestion.objects.order_by("pk")) == [first, other, third]
+
+
 def test_a_question_without_words_is_none(decided):
     tell(decided)
 

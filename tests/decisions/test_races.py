@@ -4,10 +4,13 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from segue.cycle.applications import actions as application_actions
 from segue.cycle.decisions import actions, lifecycle
 from segue.cycle.decisions.models import Decision, Proposal, Recommendation
+from segue.letters import actions as letter_actions
+from segue.letters.models import Letter
 from segue.money.models import Commitment
 from segue.money.queries import left_in
 from segue.people.models import Role, User
@@ -70,6 +73,24 @@ def test_one_recommendation_is_decided_once():
 
     assert names(results) == ["RuleBroken", "Sitting"]
     assert (Decision.objects.count(), Commitment.objects.count()) == (3, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_question_pressed_twice_at_once_is_one():
+    world = make_world()
+    anna = UserFactory(role=Role.APPLICANT, of=world.cases[2].applicant)
+    actions.decide(was_put(world), reasons="As recommended.", by=world.chief)
+    for letter in Letter.objects.filter(status="held"):
+        letter_actions.mark_read(letter, by=world.officer)
+        letter_actions.release(letter, by=world.officer)
+    Letter.objects.update(sent_at=timezone.now())
+    decision = Decision.objects.get(application=world.cases[2])
+
+    results = together(*[lambda: actions.question_outcome(decision, text="Why?", by=again(anna))] * 2)
+
+    assert names(results) == ["OutcomeQuestion", "OutcomeQuestion"]
+    assert results[0] == results[1]
+    assert decision.questions.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -37,7 +37,7 @@ def test_an_offer_is_called_to_mind_taken_back_and_given_up(visitor, manner):
     school = visitor(UserFactory(role=Role.APPLICANT, of=contract.holder), **MANNERS[manner])
     address = f"/contracts/{contract.reference}/"
 
-    school.go("/contracts/mine/").sees("Please answer by")
+    school.go("/contracts/mine/").sees("you can still give it")
     officer.go("/today/").follow("no answer to the offer").press("Send a reminder").sees("A reminder is on its way")
     officer.follow("Take the offer back").fill("Reason", "The dates were wrong.").press("Take the offer back")
     officer.sees("the contract is a draft again")

@@ -128,6 +128,21 @@ def test_two_colleagues_lose_nothing(client, due, target, lead_teacher, contract
     assert Return.objects.get().answers["story"] == "Second words"
 
 
+def test_words_set_aside_are_told_before_a_return_is_sent(client, due, target, lead_teacher, contract):
+    report = actions.begin_return(due, by=lead_teacher)
+    actions.save_return(report, version=0, by=lead_teacher, story="First")
+    kept = actions.save_return(report, version=0, by=UserFactory(role=Role.APPLICANT, of=contract.holder), story="2nd")
+    client.force_login(lead_teacher)
+    check = reverse("return-send", args=[due.pk])
+
+    waiting = client.get(check).content.decode()
+    client.post(reverse("return-words", args=[due.pk, kept.pk]), {"use": "no", "version": "1"})
+
+    assert "Words are waiting" in waiting
+    assert f"{reverse('return', args=[due.pk])}#words-{kept.pk}" in waiting
+    assert "Words are waiting" not in client.get(check).content.decode()
+
+
 def version_in(page):
     return re.findall(r'name="version" value="(\d+)"', page)[-1]
 

@@ -18,6 +18,8 @@ from segue.site.parts import Fact
 
 # URNs have six figures; the column holds no more than ten.
 LONGEST_URN = 9
+# As many as anybody looks through; whoever finds more types more of the name.
+MOST_FOUND = 20
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,15 @@ def school_of(urn: str) -> School | None:
     return School.objects.select_related("organisation", "successor").filter(urn=int(urn)).first()
 
 
-def searched(words: str) -> dict[str, list[School]]:
+def searched(words: str) -> dict[str, Any]:
     """The schools that fit what was typed, those of the hub's own area first; where none does, the nearest names."""
     if not words.strip():
-        return {"found": [], "near": []}
+        return {"found": [], "near": [], "more": False}
     hub = Hub.objects.first()
     codes = hub.local_authority_codes if hub else ()
-    found = find_schools(words, la_codes=codes)
-    return {"found": found, "near": [] if found else nearest_schools(words, la_codes=codes)}
+    found = find_schools(words, MOST_FOUND + 1, la_codes=codes)
+    near = [] if found else nearest_schools(words, la_codes=codes)
+    return {"found": found[:MOST_FOUND], "near": near, "more": len(found) > MOST_FOUND}
 
 
 def own_schools(user: Any, call: Call) -> list[tuple[School, Application | None]]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from segue.cycle.assessment import windows
 from segue.cycle.assessment.models import Assessment
 from segue.cycle.calls.models import Criterion
 from segue.people.models import User
@@ -79,8 +80,29 @@ class ScoreForm(forms.Form):
                 label=f"Your reasons: {row.title}", required=False, initial=score.reasons if score else ""
             )
         self.fields["comment"] = Words(label="Comment for the moderation", required=False, initial=assessment.comment)
+        self.seen = windows.read(self.data.get("shown", "")) if self.is_bound else self._digests(self.stored)
 
     says_optional = False
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        return {name: field.initial for name, field in self.fields.items()}
+
+    @property
+    def shown(self) -> str:
+        """What the page shows now, for its next save to be compared with."""
+        return windows.write(self.seen)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether a save while typing met words of another window: only a press shows them."""
+        return "autosave" in self.data and any(error.code == "elsewhere" for error in self._all_errors())
+
+    def _all_errors(self) -> list[forms.ValidationError]:
+        return [error for errors in self.errors.as_data().values() for error in errors]
+
+    def _digests(self, values: dict[str, Any]) -> dict[str, str]:
+        return {name: windows.digest(value) for name, value in values.items()}
 
     @property
     def scale(self) -> str:
@@ -88,9 +110,28 @@ class ScoreForm(forms.Form):
         return json.dumps({f"value_{row.pk}": [row.weight, row.highest] for row in self.criteria})
 
     def clean(self) -> dict[str, Any]:
-        kept = super().clean() or {}
+        kept = self._beside_other_windows(super().clean() or {})
         scores = {row.pk: (kept.get(f"value_{row.pk}"), kept.get(f"reasons_{row.pk}", "")) for row in self.criteria}
         return {"scores": scores, "comment": kept.get("comment", "")}
+
+    def _beside_other_windows(self, typed: dict[str, Any]) -> dict[str, Any]:
+        """Leave as it is stored what was not touched here; tell of what was changed in another window too."""
+        now, stored, before = self._digests(typed), self._digests(self.stored), self.seen
+        touched = {name for name in typed if now[name] != before.get(name)}
+        clashing = {name for name in touched if name in before and stored[name] not in {before[name], now[name]}}
+        kept = {name: value if name in touched else self.stored[name] for name, value in typed.items()}
+        for name in clashing:
+            self.add_error(name, forms.ValidationError(_elsewhere(self.stored[name]), code="elsewhere"))
+        if not self.errors:
+            self.seen = now
+        elif "autosave" not in self.data:
+            self.seen = before | {name: stored[name] for name in clashing}
+        return kept
+
+
+def _elsewhere(stored: Any) -> str:
+    there = "nothing" if stored in {None, ""} else f"“{stored}”"
+    return f"In another window you saved {there} here meanwhile. Save again to replace it with what stands below"
 
 
 def _scale(criterion: Criterion) -> list[tuple[str, Option]]:

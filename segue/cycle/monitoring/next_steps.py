@@ -96,9 +96,10 @@ def _of_a_draft(scene: Scene) -> Iterator[Step]:
 def _of_an_offer(scene: Scene) -> Iterator[Step]:
     contract = scene.contract
     if scene.can["answer"]:
-        yield scene.go(
-            "Read the agreement and accept it", "contract-accept", f"Please answer by {uk_date(contract.answer_by)}."
-        )
+        day = uk_date(contract.answer_by)
+        late = f"We asked for an answer by {day}; you can still give it."
+        words = late if contract.is_unanswered else f"Please answer by {day}."
+        yield scene.go("Read the agreement and accept it", "contract-accept", words)
     kind = ContentType.objects.get_for_model(Contract)
     held = Letter.objects.filter(about_type=kind, about_id=contract.pk, status=LetterStatus.HELD).order_by("pk").first()
     if held is not None and RELEASE_LETTERS.allows(scene.user, held):

@@ -86,7 +86,7 @@ def _aside(report: Return, targets: list[Target]) -> list[tuple[Any, list[tuple[
 
 
 def checking(due: ReturnDue, report: Return) -> dict[str, Any]:
-    """The answers as they will be sent, with what is missing and what looks unlikely."""
+    """The answers as they will be sent, with what is missing, what waits and what looks unlikely."""
     targets = targets_of(due)
     read = figures.read(report.answers, targets)
     return {
@@ -96,6 +96,7 @@ def checking(due: ReturnDue, report: Return) -> dict[str, Any]:
         "content": None if read.wrong else receipts.content(due, read, targets),
         "warnings": rules.warnings(read, queries.school_of(due.contract), queries.last_sent(due)),
         "open": report.status in queries.WITH_THE_HOLDER,
+        "aside": _aside(report, targets),
     }
 
 

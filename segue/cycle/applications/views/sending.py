@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from segue.cycle.applications import actions, changes, desk, queries, receipts
 from segue.cycle.applications.forms import Because, OwnFilter, Send
+from segue.cycle.applications.lifecycle import Status
 from segue.cycle.applications.permissions import APPLY, SEE_APPLICATION, WRITE_APPLICATION
 from segue.cycle.applications.shown import sent_sections, written_section
 from segue.site.asking import Question, confirm
@@ -20,7 +21,9 @@ from segue.site.paging import page_by_key
 def check(request, application):
     """Every answer on one page, what is still missing on top, and the button that sends it."""
     form = Send(request.POST if request.method == "POST" else None)
-    if attempt(form, actions.submit, application, by=request.user):
+    done = attempt(form, actions.submit, application, by=request.user)
+    # A second press, or a colleague's, finds it sent: the receipt says by whom.
+    if done or (form.is_bound and application.status == Status.SUBMITTED):
         return redirect("application-receipt", application.reference)
     sheet = queries.sheet(application)
     context = {
@@ -29,6 +32,7 @@ def check(request, application):
         "parts": [(part, written_section(part)) for part in sheet.parts],
         "problems": desk.problems_of(sheet),
         "survey": desk.survey_needed(application),
+        "aside": desk.aside_of(application, sheet),
         "closed": desk.why_not_written(application),
         "last_minute": queries.last_minute(application),
     }

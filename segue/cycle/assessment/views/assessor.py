@@ -24,6 +24,7 @@ STATES = {
     "done": (Status.SUBMITTED,),
     "withdrawn": (Status.CONFLICTED, Status.RELEASED),
 }
+SENT_ALREADY = "Your scores were sent before, so what you typed just now was not saved. Go back one page to copy it."
 FAR = timezone.datetime(9999, 12, 31).date()
 
 
@@ -94,6 +95,8 @@ def assessment(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if assessment.status == Status.ASSIGNED:
         return redirect("assessment-declare", assessment.pk)
     if assessment.status == Status.SUBMITTED:
+        if request.method == "POST" and "autosave" not in request.POST:
+            messages.warning(request, SENT_ALREADY)
         return render(request, "assessment/sent.html", _read(request, assessment))
     return _score(request, assessment)
 

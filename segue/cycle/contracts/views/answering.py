@@ -47,6 +47,9 @@ def accept(request, contract):
 
 @page(ANSWER_OFFER, queries.contracts(), key="reference")
 def refuse(request, contract):
+    if request.method != "POST" and contract.status != Status.OFFERED:
+        # Nothing is left to refuse: the page of the contract says how it stands.
+        return redirect("contract", contract.reference)
     question = Question(
         title=f"Do you want to refuse the agreement {contract}?",
         consequence=f"The {pounds(contract.amount)} goes back to the hub's budget, for others. This cannot be undone.",

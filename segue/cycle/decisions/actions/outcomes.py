@@ -17,11 +17,15 @@ from segue.record.history import note
 
 @transaction.atomic
 def question_outcome(decision: Decision, *, text: str, by: User) -> OutcomeQuestion:
-    """Question an outcome, within the time the letter gives."""
+    """Question an outcome, within the time the letter gives. The same words sent twice are one question."""
     QUESTION_OUTCOME.require(by, decision)
     rules.is_said(text, "Write what you question.")
     letter = cast("Letter", queries.letter_told(decision.application))  # the permission asks for one
     rules.still_questionable(queries.told_on(letter))
+    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    asked = decision.questions.filter(asked_by=by, text=text, answer="").first()
+    if asked is not None:
+        return asked
     question = OutcomeQuestion.objects.create(decision=decision, asked_by=by, text=text)
     note(decision, "question outcome", by=by)
     return question
