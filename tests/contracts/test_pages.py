@@ -102,7 +102,7 @@ def test_an_interest_takes_a_contract_off_the_lists(client, drafted, officer):
         ("contract", HIDDEN, OK, OK),
         ("contract-print", HIDDEN, OK, OK),
         ("contract-accept", HIDDEN, OK, OK),
-        ("contract-refuse", HIDDEN, OK, OK),
+        ("contract-refuse", HIDDEN, OK, SEE_OTHER),
         ("contract-edit", HIDDEN, HIDDEN, HIDDEN),
         ("contract-end", HIDDEN, NO, NO),
         ("contract-payment", HIDDEN, NO, NO),
