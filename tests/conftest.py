@@ -19,6 +19,7 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 # Measuring doubles the time of a test: with --rules those are left out that ask whole pages or run whole commands.
 NOT_OF_RULES = {"guards", "handbook", "reporting", "site", "tests"}
 ALL_OF_RULES = {"money", "people", "record"}
+ABOUT_PAGES = ("pages", "who_may", "killed")
 
 
 def pytest_report_header() -> str | None:
@@ -48,7 +49,7 @@ def _proves_rules(path: Path) -> bool:
     """Tell whether a file of tests is measured: pages are opened by others, but for money, people and the record."""
     if path.parent.name in ALL_OF_RULES or path.stem == "test_migrations":
         return True
-    return path.parent.name not in NOT_OF_RULES and "pages" not in path.stem
+    return path.parent.name not in NOT_OF_RULES and not any(word in path.stem for word in ABOUT_PAGES)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 
 from segue.cycle.applications import actions
 from segue.cycle.applications.models import Application
-from segue.cycle.calls.models import Call, Opportunity
+from segue.cycle.calls.models import Asks, Call, Opportunity, Question, QuestionSet, Section
 from segue.people.models import Role, User
 from segue.places.models import School
 from tests.factories import CallFactory, HubFactory, OpportunityFactory, SchoolFactory, UserFactory
@@ -55,3 +55,25 @@ def make_world(**call: Any) -> World:
 @pytest.fixture
 def world(db) -> World:
     return make_world()
+
+
+def every_kind() -> QuestionSet:
+    """A form with one section in which each kind is asked once."""
+    questions = QuestionSet.objects.create(name="Every kind", version=1)
+    section = Section.objects.create(question_set=questions, key="all", title="Everything", position=1)
+    for position, kind in enumerate(Asks.values):
+        Question.objects.create(
+            section=section,
+            key=kind,
+            label=f"Your {kind}",
+            asks=kind,
+            options=["One", "Two"],
+            words=200,
+            position=position,
+        )
+    return questions
+
+
+@pytest.fixture
+def kinds(db) -> World:
+    return make_world(question_set=every_kind())

@@ -5,95 +5,17 @@ import string
 from typing import Any
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from segue.cycle.applications import actions, answers
 from segue.cycle.applications.answers import Offer
-from segue.cycle.applications.models import SectionAnswers
 from segue.cycle.applications.sheet import sheet_of
-from segue.cycle.calls.models import Asks, Question, QuestionSet, Section
-from segue.cycle.calls.school_form import ensure_school_form
+from segue.cycle.calls.models import Asks, Question
 from segue.rules import RuleBroken
 from segue.words import can_be_kept, even_newlines
-from tests.applications.conftest import World, make_world
-from tests.naughty import STRINGS
 
 KINDS = [kind for kind in Asks.values if kind != Asks.OPPORTUNITIES]
-
-
-def every_kind() -> QuestionSet:
-    """A form with one section in which each kind is asked once."""
-    questions = QuestionSet.objects.create(name="Every kind", version=1)
-    section = Section.objects.create(question_set=questions, key="all", title="Everything", position=1)
-    for position, kind in enumerate(Asks.values):
-        Question.objects.create(
-            section=section,
-            key=kind,
-            label=f"Your {kind}",
-            asks=kind,
-            options=["One", "Two"],
-            words=200,
-            position=position,
-        )
-    return questions
-
-
-@pytest.fixture
-def kinds(db) -> World:
-    return make_world(question_set=every_kind())
-
-
-def typed(world: World, text: str) -> dict[str, str]:
-    """One text in every box of the form."""
-    wish = f"opportunities-{world.brass.pk}"
-    return {
-        "words": text,
-        "line": text,
-        "number": text,
-        "pupils-ks2-pupils": text,
-        "pupils-ks2-send": text,
-        f"{wish}-amount": text,
-        f"{wish}-note": text,
-    }
-
-
-@pytest.mark.parametrize("key", ("school", "wish", "who", "why", "after", "agree"))
-def test_each_part_of_the_school_form_opens_and_saves(client, db, key):
-    world = make_world(question_set=ensure_school_form())
-    application = world.draft()
-    client.force_login(world.lead)
-    address = reverse("application-section", args=[application.reference, key])
-
-    page = client.get(address)
-    checked = client.post(address, {"seen": page.context["seen"]}, follow=True)
-
-    assert page.status_code == checked.status_code == 200
-    assert "There is a problem" in checked.content.decode()
-
-
-def test_every_naughty_string_in_every_box_is_kept_or_clearly_refused(kinds):
-    application = kinds.draft()
-    client = Client()
-    client.force_login(kinds.lead)
-    address = reverse("application-section", args=[application.reference, "all"])
-    for text in STRINGS:
-        SectionAnswers.objects.all().delete()
-
-        response = client.post(address, typed(kinds, text) | {"seen": "{}"}, follow=True)
-
-        assert response.status_code == 200
-        if not can_be_kept(text):
-            assert "There is a problem" in response.content.decode()
-            assert not SectionAnswers.objects.exists()
-            continue
-        kept = SectionAnswers.objects.get().answers
-        assert kept["words"] == even_newlines(text)
-        assert kept["line"] == text
-        assert kept["opportunities"] == [] or kept["opportunities"][0]["note"] == even_newlines(text)
-        assert client.get(reverse("application-check", args=[application.reference])).status_code == 200
 
 
 any_text = st.text(st.characters(blacklist_categories=["Cs"]), max_size=400)
