@@ -95,7 +95,7 @@ def _read(cursor: str, length: int) -> list[Any] | None:
     """Read a cursor from an address; one that was tampered with starts the list anew."""
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     plain = isinstance(values, list) and all(
         isinstance(value, int | float) or (isinstance(value, str) and "\0" not in value) for value in values

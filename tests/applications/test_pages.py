@@ -447,3 +447,12 @@ def test_a_unit_in_kind_is_told_with_its_worth(browser, world):
     text = browser.get(page_of(world.draft(), "wish")).content.decode()
 
     assert "One ukulele is worth £25.50." in text
+
+
+@pytest.mark.parametrize("seen_before", ("", "[]", "{", "null", "7", '{"why": "x"}', "[" * 100_000))
+def test_a_page_that_lost_what_it_showed_still_saves(browser, world, seen_before):
+    application = world.draft()
+
+    browser.post(page_of(application), {"why": "Her words", "seen": seen_before})
+
+    assert application.sections.get(key="why").answers["why"] == "Her words"

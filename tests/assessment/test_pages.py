@@ -189,7 +189,7 @@ def test_what_is_saved_while_typing_may_be_changed_back(client, world):
     assert Score.objects.get(criterion=world.need).reasons == ""
 
 
-@pytest.mark.parametrize("shown", ("", "[]", "{", "null", "7"))
+@pytest.mark.parametrize("shown", ("", "[]", "{", "null", "7", '{"comment": "x"}', "[" * 100_000))
 def test_a_page_that_lost_what_it_showed_still_saves(client, world, shown):
     actions.declare_none(world.anns, by=world.ann)
     client.force_login(world.ann)

@@ -16,13 +16,13 @@ Seen = dict[str, tuple[int, str]]
 
 def of(part: Part) -> Seen:
     """What a page shows that was just opened."""
-    return {question.key: (part.version, _digest(tidy(question, part.answer(question)))) for question in part.questions}
+    return {question.key: (part.version, digest(tidy(question, part.answer(question)))) for question in part.questions}
 
 
 def after(part: Part, typed: dict[str, Any], before: Seen) -> Seen:
     """What a page still shows after a save: its own words, and of a colleague's what it showed before."""
     now = of(part)
-    shown = {question.key: _digest(tidy(question, typed.get(question.key))) for question in part.questions}
+    shown = {question.key: digest(tidy(question, typed.get(question.key))) for question in part.questions}
     return {key: now[key] if now[key][1] == shown[key] else before.get(key, (0, "")) for key in now}
 
 
@@ -31,8 +31,7 @@ def touched(part: Part, typed: dict[str, Any], before: Seen) -> dict[str, Any]:
     return {
         question.key: typed[question.key]
         for question in part.questions
-        if question.key in typed
-        and _digest(tidy(question, typed[question.key])) != before.get(question.key, (0, ""))[1]
+        if question.key in typed and digest(tidy(question, typed[question.key])) != before.get(question.key, (0, ""))[1]
     }
 
 
@@ -49,9 +48,10 @@ def read(text: str) -> Seen:
     try:
         found = json.loads(text)
         return {str(key): (int(version), str(digest)) for key, (version, digest) in found.items()}
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return {}
 
 
-def _digest(answer: Any) -> str:
+def digest(answer: Any) -> str:
+    """A short mark of an answer, by which one that was touched is told from one that was not."""
     return sha256(json.dumps(answer, sort_keys=True).encode(errors="replace")).hexdigest()[:16]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from segue.cycle.assessment import windows
+from segue.cycle.applications import seen
 from segue.cycle.assessment.models import Assessment
 from segue.cycle.calls.models import Criterion
 from segue.people.models import User
@@ -80,7 +80,7 @@ class ScoreForm(forms.Form):
                 label=f"Your reasons: {row.title}", required=False, initial=score.reasons if score else ""
             )
         self.fields["comment"] = Words(label="Comment for the moderation", required=False, initial=assessment.comment)
-        self.seen = windows.read(self.data.get("shown", "")) if self.is_bound else self._digests(self.stored)
+        self.seen = seen.read(self.data.get("shown", "")) if self.is_bound else self._digests(self.stored)
 
     says_optional = False
 
@@ -91,7 +91,7 @@ class ScoreForm(forms.Form):
     @property
     def shown(self) -> str:
         """What the page shows now, for its next save to be compared with."""
-        return windows.write(self.seen)
+        return seen.write(self.seen)
 
     @property
     def waits(self) -> bool:
@@ -101,8 +101,8 @@ class ScoreForm(forms.Form):
     def _all_errors(self) -> list[forms.ValidationError]:
         return [error for errors in self.errors.as_data().values() for error in errors]
 
-    def _digests(self, values: dict[str, Any]) -> dict[str, str]:
-        return {name: windows.digest(value) for name, value in values.items()}
+    def _digests(self, values: dict[str, Any]) -> seen.Seen:
+        return {name: (0, seen.digest(value)) for name, value in values.items()}
 
     @property
     def scale(self) -> str:
