@@ -17,6 +17,7 @@ from tests.factories import (
     ApplicationFactory,
     CallFactory,
     OpportunityFactory,
+    OrganisationFactory,
     SchoolFactory,
     SurveyDoneFactory,
     UserFactory,
@@ -456,3 +457,15 @@ def test_a_page_that_lost_what_it_showed_still_saves(browser, world, seen_before
     browser.post(page_of(application), {"why": "Her words", "seen": seen_before})
 
     assert application.sections.get(key="why").answers["why"] == "Her words"
+
+
+@pytest.mark.parametrize(("acts_for", "only_delivers"), (("nobody", False), ("a partner", True), ("a school", False)))
+def test_who_acts_for_partners_alone_is_not_asked_to_apply(client, world, acts_for, only_delivers):
+    organisations = {"a partner": OrganisationFactory, "a school": lambda: SchoolFactory().organisation}
+    facts = {"of": organisations[acts_for]()} if acts_for in organisations else {}
+    client.force_login(UserFactory(role=Role.APPLICANT, **facts))
+
+    page = client.get(reverse("my-applications")).content.decode()
+
+    assert ("You can apply now" in page) is not only_delivers
+    assert ("Your partner organisation delivers" in page) is only_delivers

@@ -356,6 +356,21 @@ def test_a_refused_agreement_asks_for_no_returns(client):
     assert "5 days late" not in mine
 
 
+@pytest.mark.parametrize(
+    ("status", "nothing"),
+    ((ContractStatus.REFUSED, True), (ContractStatus.CANCELLED, True), (ContractStatus.OFFERED, False)),
+)
+def test_the_page_of_an_agreement_that_came_to_nothing_says_so_and_names_nothing_due(client, officer, status, nothing):
+    contract = ContractFactory(offered=True, status=status)
+    ReturnDueFactory(contract=contract, title="Interim return")
+    client.force_login(officer)
+
+    page = client.get(reverse("contract", args=[contract.reference])).content.decode()
+
+    assert ("Nothing was agreed" in page) is nothing
+    assert ("Interim return" in page) is not nothing
+
+
 @pytest.mark.parametrize(("category", "listed"), (("schools", True), ("research", False)))
 def test_returns_are_narrowed_by_category(client, officer, category, listed):
     ReturnDueFactory(title="Final one")

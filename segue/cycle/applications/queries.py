@@ -18,6 +18,7 @@ from segue.cycle.calls.times import State
 from segue.governance import interests
 from segue.letters.lifecycle import Status as LetterStatus
 from segue.letters.models import Letter
+from segue.places.models import School
 
 # Whether the applicant knows the outcome: its letter was let out. The decision itself stands further on.
 # Not EXISTS: for that the database reads every letter there is once a list may be long.
@@ -100,6 +101,12 @@ def open_calls(user: Any) -> QuerySet[Call]:
         standing = Application.objects.filter(applicant__in=user.organisation_ids).exclude(WITHDRAWN)
         calls = calls.exclude(pk__in=standing.values("call"))
     return calls[:10]
+
+
+def only_delivers(user: Any) -> bool:
+    """Tell whether a person acts for partners alone, which deliver what schools apply for."""
+    acts_for = user.organisation_ids
+    return bool(acts_for) and not School.objects.filter(organisation__in=acts_for).exists()
 
 
 def sheet(application: Application) -> Sheet:

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from segue.cycle.contracts.lifecycle import AGREED
+from segue.cycle.contracts.lifecycle import AGREED, NEVER_AGREED
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.contracts.permissions import (
@@ -53,6 +53,7 @@ def context(contract: Contract, user: User) -> dict[str, Any]:
         "tag": tag_of(contract),
         "standings": standings_of(contract),
         "rule": progress.RULE,
+        "came_to_nothing": contract.status in NEVER_AGREED,
         "returns": [(due, return_tag(due)) for due in returns],
         "payments": [(payment, payment_tag(payment)) for payment in payments],
         "money": money(contract, payments),

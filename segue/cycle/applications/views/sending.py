@@ -84,6 +84,7 @@ def my_applications(request):
         "tables": desk.own_tables(rows),
         "filters": filters if desk.is_worth_filtering(years, request.GET) else None,
         "calls": queries.open_calls(request.user),
+        "only_delivers": not rows.rows and queries.only_delivers(request.user),
     }
     return render(request, "applications/my_applications.html", context)
 
