@@ -43,7 +43,7 @@ def test_a_recommended_case_leads_to_its_recommendation(officer):
     step = next_step(proposal.application, None, officer)
 
     assert step == (
-        "Decide on the recommendation",
+        "Open the recommendation that waits for a decision",
         reverse("recommendation", args=[proposal.recommendation_id]),
     )
 

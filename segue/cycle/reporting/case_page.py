@@ -33,7 +33,7 @@ NEXT_STEPS = {
     Status.RETURNED: ("Wait for the school to send it again", ""),
     Status.IN_ASSESSMENT: ("Follow the assessors; moderate when all are in", "moderation"),
     Status.ASSESSED: ("Put it into a recommendation", "recommendations"),
-    Status.RECOMMENDED: ("Decide on the recommendation", "recommendation"),
+    Status.RECOMMENDED: ("Open the recommendation that waits for a decision", "recommendation"),
 }
 
 
