@@ -1,5 +1,6 @@
 """The programme year of a Music Hub: 1 September to 31 August."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 FIRST_MONTH = 9
+EARLIEST, LATEST = 2000, 2100
 
 
 @dataclass(frozen=True, order=True)
@@ -38,7 +40,13 @@ class ProgrammeYear:
         return f"{self.start}/{(self.start + 1) % 100:02d}"
 
 
+def offered(years: Iterable[int], *, asked: object = "") -> list[tuple[str, str]]:
+    """The years a filter offers, latest first: those that hold something, and the one its reader asks for."""
+    wanted = [year for year in range(EARLIEST, LATEST + 1) if str(year) == str(asked)]
+    return [(str(year), str(ProgrammeYear(year))) for year in sorted({*years, *wanted}, reverse=True)]
+
+
 class YearField(models.PositiveSmallIntegerField):
     """A programme year, kept as the calendar year it starts in."""
 
-    default_validators = [MinValueValidator(2000), MaxValueValidator(2100)]
+    default_validators = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]

@@ -104,8 +104,12 @@ def years_with_money(funds: Iterable[Fund]) -> list[int]:
     """This programme year, every year a budget is for, and for each fund the year nearest to now; newest first."""
     now = ProgrammeYear.current()
     years = {now, *(min(max(now, fund.first_year), fund.last_year) for fund in funds)}
-    budgeted = Budget.objects.order_by().values_list("year", flat=True).distinct()
-    return sorted({year.start for year in years}.union(budgeted), reverse=True)
+    return sorted({year.start for year in years}.union(budgeted_years()), reverse=True)
+
+
+def budgeted_years() -> list[int]:
+    """Every programme year a budget is for."""
+    return list(Budget.objects.order_by().values_list("year", flat=True).distinct())
 
 
 def ledger_for(user: Any) -> Iterator[tuple[Any, ...]]:

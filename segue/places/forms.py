@@ -2,10 +2,10 @@ from django import forms
 from django.utils import timezone
 
 from segue.places.models import Phase
-from segue.places.queries import district_names
+from segue.places.queries import district_names, survey_years
 from segue.places.register_file import LARGEST
 from segue.site.forms import DateField, Line, Words
-from segue.years import ProgrammeYear
+from segue.years import ProgrammeYear, offered
 
 # Of a list of surveys, pasted or in a file: what is shown first is sent again as pasted.
 LONGEST_LIST = 200_000
@@ -15,6 +15,13 @@ def years() -> list[tuple[int, str]]:
     """Programme years to choose from, the current one first."""
     now = ProgrammeYear.current().start
     return [(start, str(ProgrammeYear(start))) for start in (now, now + 1, *range(now - 1, now - 6, -1))]
+
+
+def survey_filter_years(asked: object) -> list[tuple[str, str]]:
+    """The programme years a list of surveys offers, the current one first."""
+    now = ProgrammeYear.current().start
+    found = offered({now, *survey_years()}, asked=asked)
+    return sorted(found, key=lambda year: year[0] != str(now))
 
 
 class UploadForm(forms.Form):
@@ -58,7 +65,7 @@ class SchoolFilter(forms.Form):
     def __init__(self, *args, **facts):
         super().__init__(*args, **facts)
         self.fields["district"].choices = [("", "All"), *((name, name) for name in district_names())]
-        self.fields["year"].choices = years()
+        self.fields["year"].choices = survey_filter_years(self.data.get("year", ""))
 
     def clean_year(self):
         return self.cleaned_data["year"] or ProgrammeYear.current().start
@@ -84,7 +91,7 @@ class SurveyFilter(forms.Form):
     def __init__(self, *args, **facts):
         super().__init__(*args, **facts)
         self.fields["district"].choices = [("", "All"), *((name, name) for name in district_names())]
-        self.fields["year"].choices = years()
+        self.fields["year"].choices = survey_filter_years(self.data.get("year", ""))
 
     def clean_year(self):
         return self.cleaned_data["year"] or ProgrammeYear.current().start

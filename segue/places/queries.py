@@ -99,6 +99,11 @@ def with_survey(schools: QuerySet[School], year: int) -> QuerySet[School]:
     return schools.annotate(has_survey=Exists(SurveyDone.objects.filter(school=OuterRef("pk"), year=year)))
 
 
+def survey_years() -> list[int]:
+    """The programme years for which any school completed the survey."""
+    return list(SurveyDone.objects.order_by().values_list("year", flat=True).distinct())
+
+
 def survey_of(school: School, year: int) -> SurveyDone | None:
     """The survey a school completed for a year, if it did."""
     return school.surveys_done.filter(year=year).first()

@@ -107,7 +107,7 @@ def test_the_list_of_schools_asks_a_fixed_number_of_questions(client, officer, r
     SchoolFactory.create_batch(rows)
     client.get(reverse("schools"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("schools"))
 
 

@@ -261,7 +261,7 @@ def test_the_board_page_asks_the_same_questions_however_much_there_is(client, re
         ReviewFactory(contract=ContractFactory(in_force=True))
     client.get(reverse("board"), {"year": year})
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(reverse("board"), {"year": year})
 
 
@@ -331,7 +331,7 @@ def test_the_list_asks_the_same_questions_however_long(client, reader, django_as
     contracts = [ContractFactory(in_force=True) for _ in range(awards)]
     client.get(reverse("board-awards"), {"year": contracts[0].year})
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(client.get(reverse("board-awards"), {"year": contracts[0].year}).context["rows"]) == awards
 
 

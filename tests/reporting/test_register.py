@@ -134,7 +134,7 @@ def test_the_register_asks_the_same_questions_however_long(client, django_assert
         awarded()
     client.get(reverse("awards"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("awards"))
 
 

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django import forms
 from django.db.models import Q
 
@@ -11,16 +13,10 @@ from segue.cycle.reporting.queries import PUBLISHED
 from segue.governance import hub
 from segue.places.models import Phase
 from segue.site.forms import Line
-from segue.years import ProgrammeYear
+from segue.years import ProgrammeYear, offered
 
 # What anybody may know of: no draft, and no category that publishes nothing.
 PUBLIC = ~Q(status=CallStatus.DRAFT) & Q(category__in=PUBLISHED)
-
-
-def years_back(number: int = 6) -> list[tuple[str, str]]:
-    """Programme years to choose from, next year first."""
-    now = ProgrammeYear.current().start
-    return [(str(start), str(ProgrammeYear(start))) for start in range(now + 1, now - number, -1)]
 
 
 def _districts() -> list[tuple[str, str]]:
@@ -53,9 +49,9 @@ class AwardFilter(forms.Form):
     call = forms.ModelChoiceField(Call.objects.none(), label="Call", required=False, empty_label="All")
     opportunity = forms.ChoiceField(label="What for", required=False)
 
-    def __init__(self, *args, **facts):
+    def __init__(self, *args, years: Iterable[int] = (), **facts):
         super().__init__(*args, **facts)
-        self.fields["year"].choices = [("", "All"), *years_back()]
+        self.fields["year"].choices = [("", "All"), *offered(years, asked=self.data.get("year", ""))]
         self.fields["call"].queryset = Call.objects.filter(PUBLIC).order_by("-closes_at", "-pk")
         titles = Opportunity.objects.filter(call__in=Call.objects.filter(PUBLIC)).order_by("title")
         self.fields["opportunity"].choices = [
@@ -76,14 +72,17 @@ class BoardAwardFilter(forms.Form):
         label="Ranking", required=False, choices=[("", "All"), ("yes", "Departs from the ranking")]
     )
 
-    def __init__(self, *args, **facts):
+    def __init__(self, *args, years: Iterable[int] = (), **facts):
         super().__init__(*args, **facts)
-        self.fields["year"].choices = [("", f"{ProgrammeYear.current()}, this year"), *years_back()]
+        now = ProgrammeYear.current()
+        others = [year for year in offered(years, asked=self.data.get("year", "")) if year[0] != str(now.start)]
+        self.fields["year"].choices = [(str(now.start), f"{now}, this year"), *others]
 
 
 class YearFilter(forms.Form):
     year = forms.ChoiceField(label="Programme year", required=False)
 
-    def __init__(self, *args, **facts):
+    def __init__(self, *args, years: Iterable[int] = (), **facts):
         super().__init__(*args, **facts)
-        self.fields["year"].choices = years_back()
+        now = ProgrammeYear.current().start
+        self.fields["year"].choices = offered({now, *years}, asked=self.data.get("year", ""))

@@ -13,6 +13,7 @@ from segue.cycle.applications.lifecycle import Status as ApplicationStatus
 from segue.cycle.applications.models import Application, Line
 from segue.cycle.applications.queries import cases_for, closed_to
 from segue.cycle.assessment.models import Moderation
+from segue.cycle.calls.models import Call
 from segue.cycle.contracts.lifecycle import COUNTED
 from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.contracts.queries import closed_to as contract_closed_to
@@ -101,6 +102,23 @@ def awards_filtered(wanted: dict[str, Any]) -> QuerySet[Decision]:
             Q(application__school_id__in=schools_like(text)) | Q(application__applicant__name__istartswith=text)
         )
     return awards
+
+
+def register_years() -> list[int]:
+    """The programme years with an award in the public register, latest first."""
+    return _years_with(told(), Call.objects.filter(category__in=PUBLISHED))
+
+
+def awarded_years() -> list[int]:
+    """The programme years in which anything was awarded, told or not, latest first."""
+    return _years_with(Decision.objects.all(), Call.objects.all())
+
+
+def _years_with(decisions: QuerySet[Decision], calls: QuerySet[Call]) -> list[int]:
+    """The years of calls with an award. One award is looked for in each call: calls are few, awards are many."""
+    awards = decisions.filter(outcome=Outcome.AWARDED, sitting__recommendation__call=OuterRef("pk"))
+    found = calls.annotate(award=Subquery(awards.order_by().values("pk")[:1])).exclude(award=None)
+    return list(found.order_by("-year").values_list("year", flat=True).distinct())
 
 
 def awards_of_year(year: int, user: Any) -> QuerySet[Decision]:

@@ -6,6 +6,7 @@ from segue.cycle.reporting.forms import BoardAwardFilter, YearFilter
 from segue.cycle.reporting.permissions import SEE_BOARD_PAGE
 from segue.cycle.reporting.tables import ORDERS
 from segue.governance.interests import ties_of
+from segue.money.queries import budgeted_years
 from segue.site.exports import csv_download
 from segue.site.pages import page
 from segue.site.paging import page_by_key
@@ -14,14 +15,14 @@ from segue.years import ProgrammeYear
 
 @page(SEE_BOARD_PAGE)
 def board(request):
-    year = _year(YearFilter(request.GET or None))
-    filters = YearFilter({"year": year})
+    year = _year(YearFilter(request.GET))
+    filters = YearFilter({"year": year}, years=budgeted_years())
     return render(request, "reporting/board.html", {"filters": filters, **board_page.context(year, request.user)})
 
 
 @page(SEE_BOARD_PAGE)
 def board_csv(request) -> HttpResponse:
-    year = _year(YearFilter(request.GET or None))
+    year = _year(YearFilter(request.GET))
     lines = board_sheet.lines(board_page.context(year, request.user))
     return csv_download(f"board-{year}", board_sheet.COLUMNS, lines)
 
@@ -48,7 +49,7 @@ def awards_csv(request) -> HttpResponse:
 
 
 def _found(request):
-    filters = BoardAwardFilter(request.GET)
+    filters = BoardAwardFilter(request.GET, years=queries.awarded_years())
     year, wanted = _year(filters), filters.cleaned_data if filters.is_valid() else {}
     return filters, year, queries.listed_awards(year, request.user, wanted)
 
