@@ -1,8 +1,9 @@
 // A form marked data-autosave posts itself to its own address with autosave=1, and shows what became of it.
 //
 // The answer is the whole page as ever. From it come #save-state (its data-state says "saved", "kept" where the words
-// came too late to count but are kept all the same, "conflict" or another) and the hidden inputs marked data-refresh, such as the version of the section. Words that could not
-// be sent are kept in this tab and offered again when the page comes back.
+// came too late to count but are kept all the same, "conflict", "over" where nothing is taken any more, or another) and
+// the hidden inputs marked data-refresh, such as the version of the section. Words that could not be sent are kept in
+// this tab and offered again when the page comes back.
 
 import { Kept } from "./kept.js"
 
@@ -106,6 +107,8 @@ class Autosave {
   received(page, words, ok) {
     const state = page.getElementById("save-state")
     if (!state) {
+      const refused = page.querySelector("[data-refused]")
+      if (refused) return this.refused(refused.textContent)
       const signedOut = page.querySelector("form[action*='sign-in'], input[type=email]")
       if (signedOut) this.isRenewed = false
       else if (this.renewed(page)) return this.soon(0)
@@ -116,9 +119,9 @@ class Autosave {
       )
     }
     this.place(state)
+    this.stopped = ["conflict", "over"].includes(state.dataset.state)
     if (state.dataset.state === "conflict") {
       // The hub keeps these words beside the colleague's; only what is typed from now on is this tab's to keep.
-      this.stopped = true
       this.saved = words
       this.kept.forget()
       return
@@ -142,6 +145,12 @@ class Autosave {
     if (this.isRenewed || !fresh || !own) return false
     own.value = fresh.value
     return (this.isRenewed = true)
+  }
+
+  refused(reason) {
+    this.kept.keep()
+    this.stopped = true
+    this.show("over", `Not saved: ${reason} What you typed since stands only on this page: copy what you want to keep.`)
   }
 
   failed(message) {

@@ -14,6 +14,7 @@ from django.http import (
 from django.template.loader import render_to_string
 
 from segue.site.pages import public_page
+from segue.site.refused import sentences_in
 
 UNSTYLED = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Something went wrong</title></head>
 <body><main><h1>Something went wrong on our side</h1><p>What was saved before is safe. Please try again later.</p></main></body></html>"""
@@ -29,8 +30,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
 
 @public_page
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say why: a refusal carries its reason."""
-    return HttpResponseForbidden(render_to_string("403.html", {"reason": str(exception)}, request))
+    """Say why: a refusal carries its reason. Words that came with it are kept in sight."""
+    facts = {"reason": str(exception), "typed": sentences_in(request)}
+    return HttpResponseForbidden(render_to_string("403.html", facts, request))
 
 
 @public_page

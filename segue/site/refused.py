@@ -13,14 +13,21 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from segue.site.forms.characters import shown
 from segue.words import can_be_kept
 
-# What a page sends along by itself, and nobody typed.
-UNTYPED = frozenset({"csrfmiddlewaretoken", "seen", "again", "version", "token", "next", "autosave", "email"})
+# What a page or a button sends along by itself, and nobody typed.
+ALONG = {"csrfmiddlewaretoken", "seen", "shown", "again", "version", "token", "next", "autosave", "email"}
+BUTTONS = {"send", "check", "later", "sure", "confirm", "confirmed", "earlier", "use"}
+UNTYPED = frozenset(ALONG | BUTTONS)
 
 
 def typed_into(request: HttpRequest) -> list[str]:
     """The words a person typed, in the order of the page."""
     values = (value for name, found in request.POST.lists() if name not in UNTYPED for value in found)
     return [shown(value) for value in values if value.strip()]
+
+
+def sentences_in(request: HttpRequest) -> list[str]:
+    """Of that, what is more than one word: no number, and no choice that was made."""
+    return [words for words in typed_into(request) if len(words.split()) > 1]
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

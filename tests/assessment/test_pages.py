@@ -177,6 +177,42 @@ def test_words_changed_in_two_windows_are_replaced_by_a_second_press_only(client
     assert Score.objects.get(criterion=world.need).reasons == "Older window"
 
 
+def test_a_window_left_open_is_told_that_it_saves_nothing_any_more(client, world):
+    score(world.anns, need=4, plan=4)
+    client.force_login(world.ann)
+
+    sent = client.get(page(world.anns)).content.decode()
+    late = client.post(page(world.anns), {"comment": "Too late", "autosave": "1"}).content.decode()
+
+    assert "data-state" not in sent
+    assert 'data-state="over"' in late
+    assert "you sent your scores in another window" in late
+    world.anns.refresh_from_db()
+    assert world.anns.comment == "Comment of Ann"
+
+
+@pytest.mark.parametrize(
+    ("comment", "told", "words"),
+    (
+        ("Too\nlate", "what you typed just now was not saved", ["Too\nlate"]),
+        ("Comment  of Ann", "so nothing was changed", []),
+        ("", "so nothing was changed", []),
+    ),
+)
+def test_words_pressed_in_after_the_scores_were_sent_are_shown_to_be_copied(client, world, comment, told, words):
+    score(world.anns, need=4, plan=4)
+    client.force_login(world.ann)
+    typed = {f"value_{world.need.pk}": "2", "comment": comment, "shown": "{}", "send": "1"}
+
+    late = client.post(page(world.anns), typed)
+
+    assert told in late.content.decode()
+    assert late.context["typed"] == words
+    assert ("What you typed" in late.content.decode()) is bool(words)
+    world.anns.refresh_from_db()
+    assert world.anns.comment == "Comment of Ann"
+
+
 def test_what_is_saved_while_typing_may_be_changed_back(client, world):
     actions.declare_none(world.anns, by=world.ann)
     client.force_login(world.ann)

@@ -14,6 +14,22 @@ def test_a_refusal_gives_its_reason(client):
     assert "You declared an interest in the applicant." in answer.content.decode()
 
 
+def test_words_sent_to_what_refuses_them_stay_in_sight(client):
+    typed = {
+        "reasons": "<i>An hour</i> of work",
+        "shown": "{a: 1, b: 2}",
+        "send": "1",
+        "assessor": "12",
+        "kind": "grant",
+    }
+
+    answer = client.post("/refused", typed).content.decode()
+
+    assert "&lt;i&gt;An hour&lt;/i&gt; of work" in answer
+    assert [value for value in ("{a: 1", ">12<", ">grant<") if value in answer] == []
+    assert "What you typed" not in client.post("/refused", {"assessor": "12"}).content.decode()
+
+
 def test_what_is_not_there_and_what_is_hidden_read_the_same(client):
     answer = client.get("/nowhere/at-all")
 
@@ -48,10 +64,15 @@ def test_a_form_without_its_token_can_be_sent_again():
 def test_what_was_typed_after_the_session_ended_is_shown_with_a_way_back(client):
     page = "/applications/FO-27-0001/why/"
 
-    answer = client.post(page, {"why": "An hour of work"}, headers={"referer": f"http://testserver{page}?check=1"})
+    answer = client.post(
+        page,
+        {"why": "An hour of work", "shown": "[1]", "send": "1"},
+        headers={"referer": f"http://testserver{page}?check=1"},
+    )
     elsewhere = client.post(page, {"why": "x"}, headers={"referer": "https://elsewhere.example/a"})
 
     assert answer.status_code == 403
+    assert answer.content.decode().count('<div class="sheet typed"') == 1
     assert "An hour of work" in answer.content.decode()
     assert f'value="{page}?check=1"' in answer.content.decode()
     assert f'value="{page}"' in elsewhere.content.decode()

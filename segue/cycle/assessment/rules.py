@@ -45,9 +45,9 @@ def spread(totals: Sequence[Decimal]) -> Decimal:
 
 
 def half_up(number: Fraction) -> Decimal:
-    """Round to two places; exactly half a hundredth goes up."""
+    """Round to two places, and say both; exactly half a hundredth goes up."""
     hundredths = (number * 200 + 1) // 2
-    return Decimal(hundredths) / 100
+    return Decimal(hundredths).scaleb(-2)
 
 
 def call_has_closed(call: Call) -> None:

@@ -15,6 +15,7 @@ from segue.cycle.assessment.permissions import DECLARE, SCORE, SEE_ASSESSMENT, S
 from segue.site.exports import csv_download
 from segue.site.pages import attempt, page, press
 from segue.site.paging import page_by_key
+from segue.site.refused import typed_into
 
 ONE = Assessment.objects.select_related(
     "application__applicant", "application__call", "application__school", "assessor"
@@ -24,7 +25,10 @@ STATES = {
     "done": (Status.SUBMITTED,),
     "withdrawn": (Status.CONFLICTED, Status.RELEASED),
 }
-SENT_ALREADY = "Your scores were sent before, so what you typed just now was not saved. Go back one page to copy it."
+SENT_ALREADY = "Your scores were sent before, so nothing was changed."
+TYPED_TOO_LATE = (
+    "Your scores were sent before, so what you typed just now was not saved. It stands below, to be copied."
+)
 FAR = timezone.datetime(9999, 12, 31).date()
 
 
@@ -95,10 +99,25 @@ def assessment(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if assessment.status == Status.ASSIGNED:
         return redirect("assessment-declare", assessment.pk)
     if assessment.status == Status.SUBMITTED:
-        if request.method == "POST" and "autosave" not in request.POST:
-            messages.warning(request, SENT_ALREADY)
-        return render(request, "assessment/sent.html", _read(request, assessment))
+        return _sent(request, assessment)
     return _score(request, assessment)
+
+
+def _sent(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """The scores as they were sent. A window left open is told that it saves nothing any more, and loses no words."""
+    context = _read(request, assessment) | {"too_late": "autosave" in request.POST}
+    if request.method == "POST" and not context["too_late"]:
+        context["typed"] = _typed_since(request, assessment)
+        messages.warning(request, TYPED_TOO_LATE if context["typed"] else SENT_ALREADY)
+    return render(request, "assessment/sent.html", context)
+
+
+def _typed_since(request: HttpRequest, assessment: Assessment) -> list[str]:
+    """Words that came with a page and are not among those sent. Numbers are the scores beside them."""
+    sent = {
+        " ".join(words.split()) for words in (assessment.comment, *(one.reasons for one in assessment.scores.all()))
+    }
+    return [words for words in typed_into(request) if not words.isdecimal() and " ".join(words.split()) not in sent]
 
 
 def _score(request: HttpRequest, assessment: Assessment) -> HttpResponse:
