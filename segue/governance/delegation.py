@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from segue.governance.models import Delegation, Seat
@@ -39,6 +39,13 @@ def lines_naming(act: str, user: User) -> QuerySet[Delegation]:
     chairs = Seat.objects.filter(Seat.held_on(today), user=user, is_chair=True)
     named = Q(role__in=user.roles) | Q(body__in=chairs.values("body"))
     return Delegation.objects.filter(Q(until=None) | Q(until__gt=today), named, act=act, in_force_from__lte=today)
+
+
+def lines_letting(act: str, user: User, *, amount: str, category: str) -> QuerySet[Delegation]:
+    """Of those, within a question about other rows, the lines that cover a row: the names of its amount and category."""
+    return lines_naming(act, user).filter(
+        Q(up_to=None) | Q(up_to__gte=OuterRef(amount)), Q(category="") | Q(category=OuterRef(category))
+    )
 
 
 def covers(line: Delegation, user: User, *, on: date | None = None) -> bool:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from segue.cycle.calls import actions, lifecycle, readiness, rules
 from segue.cycle.calls.models import Call, LateLeave, Question, ScoreMeaning
+from segue.cycle.calls.queries import waiting_for_publication_by
 from segue.cycle.calls.school_form import ensure_school_form
 from segue.people.models import Role
 from segue.record.history import history_of
@@ -97,13 +98,18 @@ def test_a_call_with_all_it_needs_is_published_and_the_line_of_the_scheme_is_kep
 
 
 def missing(call):
-    return [check.missing for check in readiness.checks(call) if not check.done]
+    """What a call lacks; asked of all calls at once, the answer is the same."""
+    found = [check.missing for check in readiness.checks(call) if not check.done]
+    assert readiness.ready().filter(pk=call.pk).exists() is (call.status == "draft" and not found)
+    return found
 
 
 def refused(call, chief, words):
     with pytest.raises(RuleBroken, match=words):
         actions.publish(call, by=chief)
     fresh = Call.objects.get(pk=call.pk)
+    missing(fresh)
+    assert not waiting_for_publication_by(chief).exists()
     assert (call.status, fresh.status, history_of(call).count()) == ("draft", "draft", 0)
 
 
@@ -123,7 +129,8 @@ def test_a_call_needs_a_criterion(call, chief):
 
 def test_every_score_of_every_criterion_is_described(call, chief):
     criterion = CriterionFactory(call=call, title="Value", highest=2)
-    ScoreMeaning.objects.create(criterion=criterion, score=1, meaning="Fair")
+    for score, meaning in ((0, " "), (1, "Fair"), (3, "Beyond the highest")):
+        ScoreMeaning.objects.create(criterion=criterion, score=score, meaning=meaning)
 
     refused(call, chief, "Value: 0, 2")
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from segue.cycle.calls.queries import waiting_for_publication_by
 from segue.people.models import Role
 from segue.record.history import note
 from tests.calls.test_publishing import ready_call
@@ -32,7 +33,9 @@ def told(client, call, role, *, wrote=False):
         note(call, "draft call", by=user)
     client.force_login(user)
     page = client.get(reverse("call-office-one", args=[call.pk])).content.decode()
-    return reverse("call-publish", args=[call.pk]) in page, page
+    offered = reverse("call-publish", args=[call.pk]) in page
+    assert waiting_for_publication_by(user).filter(pk=call.pk).exists() is offered
+    return offered, page
 
 
 @pytest.mark.parametrize(("limit", "offered"), (("10000.00", True), ("9999.99", False), (None, True)))
@@ -55,6 +58,19 @@ def test_who_wrote_it_alone_reads_who_else_can(client, call, second_person, offe
 
     assert found is offered
     assert ("Another commissioning officer or the chief executive can." in page) is not offered
+
+
+def test_who_wrote_it_with_a_colleague_may_publish_it(client, call):
+    DelegationFactory(act="publish_call", role=Role.OFFICER, second_person=True)
+    note(call, "add an opportunity", by=UserFactory(role=Role.OFFICER))
+
+    assert told(client, call, Role.OFFICER, wrote=True)[0]
+
+
+def test_a_line_for_another_category_lets_nobody_publish(client, call):
+    DelegationFactory(act="publish_call", role=Role.OFFICER, category="research")
+
+    assert not told(client, call, Role.OFFICER)[0]
 
 
 def test_who_never_publishes_reads_whom_it_waits_for(client, call):

@@ -11,6 +11,7 @@ from segue.governance.models import Act
 from segue.people.models import Kind, Membership, Organisation, Role
 from segue.wording import uk_date
 from segue.years import ProgrammeYear
+from tests.calls.test_publishing import ready_call
 from tests.delivery_factories import ContractFactory, ReturnDueFactory, ReturnFactory, ReviewActionFactory
 from tests.factories import (
     ApplicationFactory,
@@ -131,6 +132,31 @@ def test_a_contract_past_half_its_time_waits_for_a_review(at, client):
 
     assert todo.what == "Review 1 contract"
     assert list(found.context["rows"]) == [running]
+
+
+def test_a_call_with_all_it_needs_waits_for_whom_the_scheme_lets_publish_it(client, at):
+    with at("2027-05-01 12:00"):
+        ready_call()
+        CallFactory(draft=True)
+        DelegationFactory(act=Act.PUBLISH_CALL, role=Role.CHIEF_EXECUTIVE)
+        chief, officer = UserFactory(role=Role.CHIEF_EXECUTIVE), UserFactory(role=Role.OFFICER)
+        client.force_login(chief)
+
+        (todo,) = todos(chief)
+
+        assert (todo.when, todo.what, todo.meta) == ("today", "Publish 1 call", "drafted, with all that is needed")
+        assert client.get(todo.url).status_code == 200
+        assert todos(officer) == []
+
+
+@pytest.mark.parametrize(("is_chair", "waits"), ((True, ["Publish 1 call"]), (False, [])))
+def test_a_call_of_the_boards_waits_for_its_chair(at, is_chair, waits):
+    with at("2027-05-01 12:00"):
+        ready_call()
+        seat = SeatFactory(user=UserFactory(role=Role.BODY_CHAIR), is_chair=is_chair)
+        DelegationFactory(act=Act.PUBLISH_CALL, role="", body=seat.body)
+
+        assert [todo.what for todo in todos(seat.user)] == waits
 
 
 def test_a_date_that_is_coming_up_says_what_happens_then():

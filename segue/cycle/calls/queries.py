@@ -6,13 +6,17 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from segue.cycle.calls import readiness
 from segue.cycle.calls.lifecycle import Status
 from segue.cycle.calls.models import Call, Indicator, LateLeave, Specification
 from segue.cycle.calls.times import MINUTE, State
 from segue.cycle.priorities import queries as priorities
 from segue.cycle.priorities.models import Priority
+from segue.governance.delegation import lines_letting
 from segue.governance.interests import closes
+from segue.governance.models import Act
 from segue.places.models import School
+from segue.record.history import changes_of
 
 
 def published() -> QuerySet[Call]:
@@ -57,6 +61,14 @@ def with_questions(calls: QuerySet[Call]) -> QuerySet[Call]:
 def office() -> QuerySet[Call]:
     """All calls, drafts too, with how many opportunities each has."""
     return Call.objects.select_related("budget", "specification").annotate(things=Count("opportunities"))
+
+
+def waiting_for_publication_by(user: Any) -> QuerySet[Call]:
+    """Drafts with all they need that the scheme lets this person publish, not alone where they alone wrote them."""
+    lines = lines_letting(Act.PUBLISH_CALL, user, amount="left", category="category")
+    changes = changes_of(Call).filter(subject_id=OuterRef("pk"), by__isnull=False)
+    alone = Exists(changes.filter(by=user)) & ~Exists(changes.exclude(by=user))
+    return readiness.ready().filter(Exists(lines.filter(second_person=False)) | (Exists(lines) & ~alone))
 
 
 def leaves_shown_to(call: Call, user: Any) -> list[LateLeave]:

@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from segue.cycle.calls import times
-from segue.cycle.calls.models import Asks, Call, Criterion, Question
+from segue.cycle.calls.lifecycle import Status
+from segue.cycle.calls.models import Asks, Call, Criterion, Opportunity, Question
 from segue.cycle.priorities.lifecycle import Status as PriorityStatus
+from segue.cycle.priorities.models import Priority
 from segue.money import queries as money
 from segue.rules import RuleBroken
 
@@ -42,6 +47,28 @@ def is_ready(call: Call) -> None:
     missing = [check.missing for check in checks(call) if check.missing]
     if missing:
         raise RuleBroken(missing)
+
+
+def ready(at: datetime | None = None) -> QuerySet[Call]:
+    """The drafts that lack nothing of this, each with what is `left` in its budget: every check, asked of all at once."""
+    at = at or timezone.now()
+    budget: QuerySet[Any] = money.budgets_with_sums().filter(pk=OuterRef("budget"))
+    said = Count("meanings", filter=Q(meanings__score__lte=F("highest"), meanings__meaning__regex=r"\S"))
+    criteria = Criterion.objects.filter(call=OuterRef("pk")).order_by()
+    asks = Question.objects.filter(section__question_set=OuterRef("question_set"), asks=Asks.OPPORTUNITIES)
+    return Call.objects.annotate(left=Subquery(budget.values("left_sum"))).filter(
+        Exists(Priority.objects.filter(specifications__calls=OuterRef("pk"), status=PriorityStatus.ADOPTED)),
+        Exists(Opportunity.objects.filter(call=OuterRef("pk"))),
+        Exists(criteria),
+        ~Exists(criteria.annotate(said=said).filter(said__lte=F("highest"))),
+        Exists(asks),
+        status=Status.DRAFT,
+        closes_at__gt=at - times.MINUTE,
+        decisions_by__gte=TruncDate("closes_at"),
+        activity_starts__gte=F("budget__fund__starts"),
+        activity_ends__lte=F("budget__fund__ends"),
+        left__gt=0,
+    )
 
 
 def _priority(call: Call) -> str:

@@ -16,7 +16,8 @@ from segue.cycle.assessment.models import Assessment
 from segue.cycle.assessment.permissions import ASSIGN
 from segue.cycle.assessment.queries import late_for
 from segue.cycle.calls.models import Call
-from segue.cycle.calls.queries import in_state, published
+from segue.cycle.calls.permissions import PUBLISH_CALL
+from segue.cycle.calls.queries import in_state, published, waiting_for_publication_by
 from segue.cycle.calls.times import State
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
 from segue.cycle.contracts.permissions import APPROVE_INTERNAL, DRAFT_CONTRACT
@@ -164,11 +165,18 @@ def _cases(user: Any) -> Iterator[Todo]:
         yield Todo(THIS_WEEK, _many(number, "application"), url, rest="to moderate", tag=Tag("wait", "All scores in"))
 
 
-def _recommendations(user: Any) -> Iterator[Todo]:
-    drafts = recommendations_open_to(user).filter(status=RecommendationStatus.DRAFT)
-    if EDIT_RECOMMENDATION.is_for(user) and (number := _up_to(drafts)):
-        words = f"Finish {_many(number, 'recommendation')}"
-        yield Todo(THIS_WEEK, words, f"{reverse('recommendations')}?status=draft", tag=Tag("wait", "Draft"))
+def _drafts(user: Any) -> Iterator[Todo]:
+    edits, publishes = EDIT_RECOMMENDATION.is_for(user), PUBLISH_CALL.is_for(user)
+    begun = recommendations_open_to(user).filter(status=RecommendationStatus.DRAFT)
+    recommendations, calls = _each_up_to(
+        begun if edits else begun.none(), waiting_for_publication_by(user) if publishes else Call.objects.none()
+    )
+    if calls:
+        words, url = f"Publish {_many(calls, 'call')}", f"{reverse('call-office')}?status=draft"
+        yield Todo("today", words, url, meta="drafted, with all that is needed", tag=Tag("todo", "Publish"))
+    if recommendations:
+        words, url = f"Finish {_many(recommendations, 'recommendation')}", f"{reverse('recommendations')}?status=draft"
+        yield Todo(THIS_WEEK, words, url, tag=Tag("wait", "Draft"))
 
 
 def _returns(user: Any) -> Iterator[Todo]:
@@ -311,7 +319,7 @@ QUESTIONS: tuple[Callable[[Any], Iterator[Todo]], ...] = (
     _returns,
     _assessments,
     _cases,
-    _recommendations,
+    _drafts,
     _contracts,
     _contacts,
     _reviews,
