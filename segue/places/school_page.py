@@ -24,6 +24,7 @@ EVENTS = 30
 
 def context(school: School, user: User) -> dict[str, Any]:
     """Everything the page needs, in a fixed number of queries."""
+    surveys = [(ProgrammeYear(one.year), one) for one in school.surveys_done.select_related("noted_by")[:20]]
     return {
         "school": school,
         "standing": tables.standing_of(school),
@@ -31,7 +32,8 @@ def context(school: School, user: User) -> dict[str, Any]:
         "identity": _identity(school),
         "figures": _figures(school),
         "predecessors": list(school.predecessors.order_by("urn")[:20]),
-        "surveys": [(ProgrammeYear(one.year), one) for one in school.surveys_done.select_related("noted_by")[:20]],
+        "surveys": surveys,
+        "missing": _missing(school, [year for year, _ in surveys]),
         "people": _people(school),
         "source": school.sources.get("register", "entered by the hub"),
         "map": _map_url(school),
@@ -39,6 +41,12 @@ def context(school: School, user: User) -> dict[str, Any]:
         "events": _events(school),
         "can": {"survey": NOTE_SURVEY.allows(user, school)},
     }
+
+
+def _missing(school: School, done: list[ProgrammeYear]) -> ProgrammeYear | None:
+    """This programme year, where its survey is still to come from an open state-funded school."""
+    now = ProgrammeYear.current()
+    return now if school.is_open and school.state_funded and now not in done else None
 
 
 def _identity(school: School) -> list[Fact]:

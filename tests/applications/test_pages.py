@@ -430,16 +430,19 @@ def test_an_officer_gives_an_application_back_with_words_for_the_school(client, 
 @pytest.mark.parametrize(("done", "state"), ((False, "To do"), (True, "Done")))
 def test_the_survey_is_a_line_of_the_list_while_it_is_asked_for(client, db, done, state):
     world = make_world(survey_required=True)
-    application = world.draft()
+    application = world.full()
     if done:
         SurveyDoneFactory(school=world.school, year=world.call.year - 1)
     client.force_login(world.lead)
 
-    tasks = client.get(reverse("application", args=[application.reference])).context["survey"]
+    page = client.get(reverse("application", args=[application.reference]))
     check = client.get(reverse("application-check", args=[application.reference])).context["survey"]
 
-    assert [task.tag.word for task in tasks] == [state]
+    assert [task.tag.word for task in page.context["survey"]] == [state]
+    assert ("Check and send" in page.content.decode()) is done
+    assert ("Check your answers" in page.content.decode()) is not done
     assert check.startswith("Complete the Schools Survey") is not done
+    assert check.endswith("Ask the hub if you cannot find yours.") is not done
 
 
 def test_a_unit_in_kind_is_told_with_its_worth(browser, world):

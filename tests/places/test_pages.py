@@ -377,6 +377,24 @@ def test_odd_words_in_a_list_of_surveys_do_no_harm(client, officer, text):
     assert not SurveyDone.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("facts", "year", "missing"),
+    (
+        ({}, YEAR - 1, True),
+        ({}, YEAR, False),
+        ({"state_funded": False}, YEAR - 1, False),
+        ({"standing": "closed"}, YEAR - 1, False),
+    ),
+)
+def test_the_page_of_a_school_says_that_the_survey_of_this_year_is_to_come(client, officer, facts, year, missing):
+    school = SurveyDoneFactory(school=SchoolFactory(**facts), year=year).school
+    client.force_login(officer)
+
+    page = client.get(reverse("school", args=[school.urn])).content.decode()
+
+    assert (f"{ProgrammeYear(YEAR)}: not completed yet" in page) is missing
+
+
 def test_the_surveys_of_a_year_and_who_is_missing(client, officer):
     SurveyDoneFactory(school__name="Ash")
     SchoolFactory(name="Beech")

@@ -119,10 +119,11 @@ def address(application: Application, key: str) -> str:
     return reverse("application-section", args=[application.reference, key])
 
 
-MISSING_SURVEY = (
-    "Needed before you can send; write everything else meanwhile. The hub sends every school its own link to the "
-    "survey and notes when it is done. Ask the hub if you cannot find yours."
+WHERE_SURVEY = (
+    "The hub sends every school its own link to the survey and notes when it is done. "
+    "Ask the hub if you cannot find yours."
 )
+MISSING_SURVEY = f"Needed before you can send; write everything else meanwhile. {WHERE_SURVEY}"
 
 
 def survey_task(application: Application, *, done: bool) -> list[Task]:
@@ -195,7 +196,7 @@ def survey_needed(application: Application) -> str:
     try:
         rules.survey_must_be_done(application.call, application.school)
     except RuleBroken as broken:
-        return " ".join(broken.messages)
+        return " ".join((*broken.messages, WHERE_SURVEY))
     return ""
 
 

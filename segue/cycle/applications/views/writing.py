@@ -27,6 +27,7 @@ def application(request, application):
         "outcome": reverse("outcome", args=[application.reference]) if application.told else "",
         "tasks": desk.tasks_of(sheet),
         "survey": desk.survey_task(application, done=survey_done),
+        "may_send": survey_done,
         "closed": closed,
         "earlier": None if closed else weighing.could_take_over(application, sheet),
         "last_minute": queries.last_minute(application),
