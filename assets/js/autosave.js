@@ -28,6 +28,7 @@ class Autosave {
     this.sending = null
     this.stopped = false
     this.leaving = false
+    this.unreached = false
   }
 
   start() {
@@ -36,7 +37,10 @@ class Autosave {
     this.form.addEventListener("change", () => this.soon(0))
     this.form.addEventListener("submit", (event) => this.submitted(event))
     addEventListener("pagehide", () => this.leave())
-    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.leave())
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.leave()
+      else if (this.failures) this.soon(0)
+    })
     addEventListener("online", () => this.failures && this.soon(0))
     addEventListener("beforeunload", (event) => this.unsaved && !this.leaving && event.preventDefault())
     addEventListener("pageshow", () => (this.leaving = false))
@@ -60,16 +64,22 @@ class Autosave {
   }
 
   // A save under way is let finish first: both would carry the same version, and the second would be refused.
+  // Without a connection the page stays: where it would lead cannot be reached, and the words would be left behind.
   submitted(event) {
     if (event.defaultPrevented) return
     clearTimeout(this.timer)
+    if (this.isCutOff && !this.sending && !this.stopped) this.begin()
     if (!this.sending) {
       this.leaving = true
       return
     }
     event.preventDefault()
     const button = event.submitter
-    this.sending.then(() => this.form.requestSubmit(button))
+    this.sending.then(() => this.isCutOff || this.form.requestSubmit(button))
+  }
+
+  get isCutOff() {
+    return this.unreached || !navigator.onLine
   }
 
   leave() {
@@ -82,6 +92,10 @@ class Autosave {
     clearTimeout(this.timer)
     if (this.leaving || this.stopped || !this.unsaved) return
     if (this.sending) return this.soon(PAUSE)
+    this.begin()
+  }
+
+  begin() {
     this.show("saving", "Saving…")
     this.sending = this.send().finally(() => (this.sending = null))
   }
@@ -98,8 +112,11 @@ class Autosave {
         keepalive: String(body).length < OUTLIVES,
         signal: AbortSignal.timeout(20000),
       })
-      this.received(new DOMParser().parseFromString(await answer.text(), "text/html"), words, answer.ok)
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html")
+      this.unreached = false
+      this.received(page, words, answer.ok)
     } catch {
+      this.unreached = true
       this.failed("Not saved: no connection. We keep trying.")
     }
   }
@@ -109,14 +126,10 @@ class Autosave {
     if (!state) {
       const refused = page.querySelector("[data-refused]")
       if (refused) return this.refused(refused.textContent)
-      const signedOut = page.querySelector("form[action*='sign-in'], input[type=email]")
-      if (signedOut) this.isRenewed = false
-      else if (this.renewed(page)) return this.soon(0)
-      return this.failed(
-        signedOut
-          ? "Not saved: you were signed out. Your words are kept in this tab. Sign in in another tab; we keep trying."
-          : "Not saved: the hub did not answer as it should. We keep trying.",
-      )
+      const door = page.querySelector("form[action*='sign-in']")
+      if (door || page.querySelector("input[type=email]")) return this.signedOut(door)
+      if (this.renewed(page)) return this.soon(0)
+      return this.failed("Not saved: the hub did not answer as it should. We keep trying.")
     }
     this.place(state)
     this.stopped = ["conflict", "over"].includes(state.dataset.state)
@@ -153,18 +166,25 @@ class Autosave {
     this.show("over", `Not saved: ${reason} What you typed since stands only on this page: copy what you want to keep.`)
   }
 
-  failed(message) {
+  signedOut(door) {
+    this.isRenewed = false
+    const words = "Not saved: you were signed out. Your words are kept in this tab. Sign in in another tab; we keep trying."
+    this.failed(words, door?.getAttribute("action"))
+  }
+
+  failed(message, door) {
     this.kept.keep()
-    this.show("failed", message)
+    this.show("failed", message, door)
     this.soon(RETRY[Math.min(this.failures++, RETRY.length - 1)])
   }
 
-  show(state, message) {
+  show(state, message, door) {
     const place = document.getElementById("save-state")
     if (!place || (state === "saving" && place.dataset.state === "failed")) return
     place.dataset.state = state
     const words = document.createElement("div")
     words.textContent = message
+    if (door) words.append(" ", link(door, "Sign in"))
     place.replaceChildren(words)
   }
 
@@ -174,4 +194,13 @@ class Autosave {
     place.dataset.state = state.dataset.state
     place.replaceChildren(...[...state.childNodes].map((node) => document.importNode(node, true)))
   }
+}
+
+function link(address, words) {
+  const way = document.createElement("a")
+  way.href = address
+  way.target = "_blank"
+  way.className = "govuk-link"
+  way.textContent = words
+  return way
 }

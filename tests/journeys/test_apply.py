@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
 from django.utils import timezone
 
 from segue.cycle.applications import actions
@@ -143,6 +144,8 @@ def test_words_typed_while_signed_out_are_saved_once_their_writer_is_back(visito
 
     person.page.context.clear_cookies(name="session")
     person.fill("What is the need?", "Typed while signed out").sees("you were signed out")
+    door = person.page.locator("#save-state").get_by_role("link", name="Sign in")
+    assert (door.get_attribute("href"), door.get_attribute("target")) == (reverse("sign-in"), "_blank")
     person.page.context.clear_cookies()
     person.page.context.add_cookies(session)
     person.fill("What difference will it make?", "Typed once back").sees("Saved at")
@@ -151,6 +154,23 @@ def test_words_typed_while_signed_out_are_saved_once_their_writer_is_back(visito
     assert (answers["need"], answers["difference"]) == ("Typed while signed out", "Typed once back")
     assert {trouble[:3] for trouble in person.troubles} == {"403"}
     person.troubles.clear()
+
+
+def test_what_is_pressed_without_a_connection_stays_and_is_sent_once_there_is_one(visitor, call, school):
+    lead = UserFactory(role=Role.APPLICANT)
+    person = visitor(lead, width=360)
+    person.go(f"/calls/FO-27/apply/?school={school.urn}").press("Yes, this is my school")
+    person.go("/applications/FO-27-0001/why/")
+
+    person.page.context.set_offline(True)
+    person.fill("What is the need?", "Typed on a train").use("button", "Save and continue")
+    person.sees("Not saved: no connection")
+    assert person.path == "/applications/FO-27-0001/why/"
+    person.page.context.set_offline(False)
+    person.sees("Saved at")
+    onwards(person).sees("Answer “What difference will it make?”")
+
+    assert Application.objects.get().sections.get().answers["need"] == "Typed on a train"
 
 
 def test_too_many_words_are_counted_said_and_kept(visitor, call, school):
