@@ -29,7 +29,8 @@ def board_csv(request) -> HttpResponse:
 @page(SEE_BOARD_PAGE)
 def awards(request):
     filters, year, found = _found(request)
-    rows = page_by_key(found, request.GET, order=ORDERS.get(request.GET.get("sort", ""), ORDERS["-decided"]))
+    order = ORDERS.get(request.GET.get("sort", ""), ORDERS["-decided"])
+    rows = page_by_key(found, request.GET, order=order, keys_first=True)
     context = {
         "filters": filters,
         "year": ProgrammeYear(year),
