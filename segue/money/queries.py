@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -109,7 +110,16 @@ def years_with_money(funds: Iterable[Fund]) -> list[int]:
 
 def budgeted_years() -> list[int]:
     """Every programme year a budget is for."""
-    return list(Budget.objects.order_by().values_list("year", flat=True).distinct())
+    return list(_budgeted_years().values_list("year", flat=True))
+
+
+def with_years(budgets: QuerySet[Any]) -> QuerySet[Any]:
+    """Budgets, each with every programme year a budget is for, as `years`: asked in one go."""
+    return budgets.annotate(years=ArraySubquery(_budgeted_years()))
+
+
+def _budgeted_years() -> QuerySet[Any]:
+    return Budget.objects.order_by().values("year").distinct()
 
 
 def ledger_for(user: Any) -> Iterator[tuple[Any, ...]]:

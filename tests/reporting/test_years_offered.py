@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from segue.cycle.reporting.models import YearFigures
 from segue.people.models import Role
 from segue.years import ProgrammeYear, offered
 from tests.factories import BudgetFactory, CallFactory, DecisionFactory, HubFactory, SurveyDoneFactory, UserFactory
@@ -97,3 +98,14 @@ def test_lists_by_the_schools_survey_offer_the_years_of_surveys_and_this_one_fir
 
     assert years_in(auditor, name) == [str(NOW), str(NOW + 1), str(NOW - 2)]
     assert years_in(auditor, name, year=NOW - 1) == [str(NOW), str(NOW + 1), str(NOW - 1), str(NOW - 2)]
+
+
+@pytest.mark.parametrize("budgets", (0, 1))
+def test_a_year_without_budgets_asks_no_more_than_twenty_questions(auditor, budgets, django_assert_max_num_queries):
+    BudgetFactory(year=NOW - 2)
+    BudgetFactory.create_batch(budgets, year=NOW)
+    auditor.get(reverse("board"))
+    YearFigures.objects.all().delete()
+
+    with django_assert_max_num_queries(20):
+        assert years_in(auditor, "board") == [str(NOW), str(NOW - 2)]

@@ -10,8 +10,9 @@ from segue.cycle.monitoring.sums import Measured, reviews_in
 from segue.cycle.reporting import queries, waiting, year_figures
 from segue.cycle.reporting.board_sheet import provider_of
 from segue.cycle.reporting.reach import reach
+from segue.governance import hub
 from segue.governance.interests import ties_of
-from segue.money.queries import budgets_with_sums
+from segue.money.queries import budgeted_years, budgets_with_sums, with_years
 from segue.people.models import Organisation
 from segue.site.maps import Drawing, Outline, draw
 from segue.site.parts import Bar, Cell, Column, District, DistrictMap, Ranked, Table
@@ -30,10 +31,11 @@ def context(year: int, user: Any) -> dict[str, Any]:
     provided = queries.provided_in_year(year, MOST_PROVIDERS, user)
     budgets = budgets_of(year)
     bars, figures = money_bars(budgets), year_figures.of(year, user)
-    largest = queries.listed_awards(year, user).order_by("-amount", "-pk")[:MOST_AWARDS]
-    internal = list(queries.internal_commissions(year, user)[:50])
+    largest = queries.largest_awards(year, user, MOST_AWARDS)
+    internal = list(queries.internal_commissions(year, user)[:50]) if provided.largest else []
     return {
         "year": ProgrammeYear(year),
+        "years": budgets[0].years if budgets else budgeted_years(),
         "interested": bool(ties_of(user)),
         "commissioned": _category_table(by_category),
         "total": sum((row["amount"] for row in by_category), 0),
@@ -62,8 +64,8 @@ def context(year: int, user: Any) -> dict[str, Any]:
 
 
 def budgets_of(year: int) -> list[Any]:
-    """The budgets of a year with what was promised, released and paid of each."""
-    return list(budgets_with_sums().filter(year=year).order_by("category", "name", "pk"))
+    """The budgets of a year with what was promised, released and paid of each, and the years there are budgets for."""
+    return list(with_years(budgets_with_sums()).filter(year=year).order_by("category", "name", "pk"))
 
 
 def spent_by(budgets: Iterable[Any]) -> list[tuple[str, date]]:
@@ -81,16 +83,16 @@ def money_bars(budgets: Iterable[Any]) -> list[Bar]:
 
 def reach_map(year: int, user: Any) -> DistrictMap | None:
     """The districts by the part of their state-funded schools that hold an award of a year."""
-    everywhere = list(queries.places_with_schools())
+    everywhere = list(hub.districts())
     places = [place for place in everywhere if place.outline] or everywhere
     if not places:
         return None
-    held, all_of_them = queries.awards_by_district(year, user), {place.name: place.schools for place in places}
+    reached = queries.schools_by_district(year, user)
     drawing = draw({place.name: {"type": "Polygon", "coordinates": place.outline} for place in places if place.outline})
     if not drawing.outlines:
         drawing = Drawing("", {place.name: Outline("", (0, 0)) for place in places})
     drawn = [
-        _district(name, outline.path, outline.centre, held.get(name, 0), all_of_them.get(name, 0))
+        _district(name, outline.path, outline.centre, *reached.get(name, (0, 0)))
         for name, outline in drawing.outlines.items()
     ]
     caption = f"State-funded schools with an award, {ProgrammeYear(year)}"

@@ -36,7 +36,7 @@ class CaseFilter(forms.Form):
 
     def __init__(self, *args, **facts):
         super().__init__(*args, **facts)
-        self.fields["call"].queryset = Call.objects.order_by("-closes_at", "-pk")
+        self.fields["call"].queryset = Call.objects.only("title").order_by("-closes_at", "-pk")
         self.fields["district"].choices = _districts()
 
 
@@ -52,7 +52,7 @@ class AwardFilter(forms.Form):
     def __init__(self, *args, years: Iterable[int] = (), **facts):
         super().__init__(*args, **facts)
         self.fields["year"].choices = [("", "All"), *offered(years, asked=self.data.get("year", ""))]
-        self.fields["call"].queryset = Call.objects.filter(PUBLIC).order_by("-closes_at", "-pk")
+        self.fields["call"].queryset = Call.objects.filter(PUBLIC).only("title").order_by("-closes_at", "-pk")
         titles = Opportunity.objects.filter(call__in=Call.objects.filter(PUBLIC)).order_by("title")
         self.fields["opportunity"].choices = [
             ("", "All"),
@@ -60,7 +60,7 @@ class AwardFilter(forms.Form):
         ]
         self.fields["priority"].queryset = Priority.objects.filter(
             status__in=(PriorityStatus.ADOPTED, PriorityStatus.RETIRED)
-        )
+        ).only("number", "title", "from_year")
         self.fields["district"].choices = _districts()
 
 

@@ -6,7 +6,6 @@ from segue.cycle.reporting.forms import BoardAwardFilter, YearFilter
 from segue.cycle.reporting.permissions import SEE_BOARD_PAGE
 from segue.cycle.reporting.tables import ORDERS
 from segue.governance.interests import ties_of
-from segue.money.queries import budgeted_years
 from segue.site.exports import csv_download
 from segue.site.pages import page
 from segue.site.paging import page_by_key
@@ -16,8 +15,9 @@ from segue.years import ProgrammeYear
 @page(SEE_BOARD_PAGE)
 def board(request):
     year = _year(YearFilter(request.GET))
-    filters = YearFilter({"year": year}, years=budgeted_years())
-    return render(request, "reporting/board.html", {"filters": filters, **board_page.context(year, request.user)})
+    context = board_page.context(year, request.user)
+    filters = YearFilter({"year": year}, years=context["years"])
+    return render(request, "reporting/board.html", {"filters": filters, **context})
 
 
 @page(SEE_BOARD_PAGE)
@@ -30,7 +30,8 @@ def board_csv(request) -> HttpResponse:
 @page(SEE_BOARD_PAGE)
 def awards(request):
     filters, year, found = _found(request)
-    rows = page_by_key(found, request.GET, order=ORDERS.get(request.GET.get("sort", ""), ORDERS["-decided"]))
+    order = ORDERS.get(request.GET.get("sort", ""), ORDERS["-decided"])
+    rows = page_by_key(found, request.GET, order=order, keys_first=True)
     context = {
         "filters": filters,
         "year": ProgrammeYear(year),
