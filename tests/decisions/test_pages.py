@@ -147,6 +147,7 @@ def test_a_board_decides_on_the_page(client, world):
 
     assert "Member 2 (Governor of the school)" in before
     assert "Too early" not in before
+    assert f'href="{reverse("meeting-note", args=[board.body.pk])}?next={address}"' in before
     assert Decision.objects.count() == 3
 
 

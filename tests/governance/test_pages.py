@@ -120,22 +120,24 @@ def test_buttons_are_for_those_who_may(world, who):
     }
 
 
+def noted(chair):
+    """What a chair types of a meeting held today."""
+    today = timezone.localdate()
+    return {
+        "held_on_day": today.day,
+        "held_on_month": today.month,
+        "held_on_year": today.year,
+        "title": "Spring",
+        "present": [chair.user_id],
+        "minutes": "1. Money\n2. Music",
+    }
+
+
 def test_a_chair_notes_a_meeting_of_their_own_body(client):
     chair = SeatFactory(is_chair=True, user=UserFactory(role=Role.BODY_CHAIR))
     client.force_login(chair.user)
-    today = timezone.localdate()
 
-    response = client.post(
-        f"/bodies/{chair.body_id}/meetings/",
-        {
-            "held_on_day": today.day,
-            "held_on_month": today.month,
-            "held_on_year": today.year,
-            "title": "Spring",
-            "present": [chair.user_id],
-            "minutes": "1. Money\n2. Music",
-        },
-    )
+    response = client.post(f"/bodies/{chair.body_id}/meetings/", noted(chair))
 
     meeting = Meeting.objects.get()
     assert response.url == f"/meetings/{meeting.pk}/"
@@ -143,6 +145,22 @@ def test_a_chair_notes_a_meeting_of_their_own_body(client):
     assert "1 member present" in page
     assert "Not quorate" in page
     assert "2. Music" in page
+
+
+@pytest.mark.parametrize(
+    ("onwards", "leads"), (("/recommendations/5/decide/", True), ("https://elsewhere.example/", False))
+)
+def test_who_came_from_a_decision_to_note_its_meeting_is_led_back_there(client, onwards, leads):
+    chair = SeatFactory(is_chair=True, user=UserFactory(role=Role.BODY_CHAIR))
+    client.force_login(chair.user)
+    address = f"/bodies/{chair.body_id}/meetings/?next={onwards}"
+
+    before = client.get(address).content.decode()
+    response = client.post(address, noted(chair))
+
+    assert (f'href="{onwards}"' in before) is leads
+    assert (response.url == onwards) is leads
+    assert Meeting.objects.count() == 1
 
 
 def test_a_meeting_is_corrected_with_a_reason(world):

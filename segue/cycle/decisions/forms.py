@@ -105,12 +105,7 @@ class DecideForm(forms.Form):
         if body is None:
             return
         meetings = Meeting.objects.filter(body=body, held_on__gte=put_on)
-        self.fields["meeting"] = forms.ModelChoiceField(
-            meetings,
-            label="Meeting",
-            empty_label="Choose the meeting",
-            help_text="Note the meeting first, if it is not in the list.",
-        )
+        self.fields["meeting"] = forms.ModelChoiceField(meetings, label="Meeting", empty_label="Choose the meeting")
         self.fields["minute_reference"] = Line(label="Minute reference", max_length=60)
         self.fields["present"] = forms.ModelMultipleChoiceField(
             User.objects.filter(pk__in=[member.pk for member in members]).order_by(Lower("name"), "pk"),

@@ -7,6 +7,7 @@ from segue.governance import actions
 from segue.governance.forms import CorrectionForm, MeetingForm
 from segue.governance.models import Body, Meeting
 from segue.governance.permissions import NOTE_MEETING
+from segue.people.visitors import onward
 from segue.site.pages import attempt, page
 
 MEETINGS = Meeting.objects.select_related("body")
@@ -17,8 +18,8 @@ def note_meeting(request: HttpRequest, body: Body) -> HttpResponse:
     form = MeetingForm(request.POST or None, body=body)
     if meeting := attempt(form, actions.note_meeting, body, by=request.user):
         messages.success(request, "The meeting is noted.")
-        return redirect("meeting", pk=meeting.pk)
-    back = reverse("body", args=(body.pk,))
+        return redirect(onward(request) or reverse("meeting", args=(meeting.pk,)))
+    back = onward(request) or reverse("body", args=(body.pk,))
     context = {"form": form, "title": f"Note a meeting of {body}", "verb": "Note the meeting", "back": back}
     return render(request, "site/form.html", context)
 
