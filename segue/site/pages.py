@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -66,6 +67,7 @@ def attempt(form: Any, action: Callable[..., Any], *args: Any, **facts: Any) -> 
         return action(*args, **facts, **form.cleaned_data) or True
     except RuleBroken as broken:
         form.add_error(None, broken)
+        _as_it_stands(args)
         return False
 
 
@@ -81,7 +83,15 @@ def press(
         action(*args, **facts)
     except RuleBroken as broken:
         messages.error(request, " ".join(broken.messages))
+        _as_it_stands(args)
         return False
     if done:
         messages.success(request, done)
     return True
+
+
+def _as_it_stands(subjects: tuple[Any, ...]) -> None:
+    """What was refused half-way changed nothing: the page that says so shows the status that is kept."""
+    for subject in subjects:
+        if isinstance(subject, Model) and subject.pk and hasattr(subject, "get_status_display"):
+            subject.refresh_from_db(fields=["status"])

@@ -360,6 +360,17 @@ def test_only_seats_held_on_the_day_count_as_present(world):
             decided(recommendation, board.people[0], meeting=board.meeting, minute_reference="6.1", present=people)
 
 
+def test_who_is_not_noted_at_the_meeting_does_not_decide(world):
+    board = make_board(quorum=2, members=3)
+    recommendation = at_the_board(world, board)
+    board.meeting.present.remove(board.people[2])
+
+    with pytest.raises(RuleBroken, match=r"Not noted as present at the meeting of .*: Member 2\. Leave them out"):
+        decided(recommendation, board.people[0], meeting=board.meeting, minute_reference="6.1", present=board.people)
+
+    assert nothing_was_decided()
+
+
 def test_a_meeting_with_nobody_noted_has_no_quorum_until_it_is_said_who_was_there(world):
     board = make_board()
     recommendation = was_put(world, line=board.line)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from segue.cycle.decisions import actions
-from segue.cycle.decisions.models import Decision, Proposal, Recommendation
+from segue.cycle.decisions.models import Decision, Proposal, Recommendation, Sitting
 from tests.decisions.conftest import make_board, make_case, make_world, prepared, was_put
 from tests.factories import InterestFactory, MeetingFactory, OutcomeQuestionFactory
 
@@ -151,12 +151,31 @@ def test_a_board_decides_on_the_page(client, world):
     assert Decision.objects.count() == 3
 
 
+def test_nobody_ticked_takes_all_who_are_noted_at_the_meeting(client, world):
+    board = make_board(quorum=2, members=3)
+    board.meeting.present.remove(board.people[2])
+    recommendation = was_put(world, line=board.line)
+    client.force_login(board.people[0])
+
+    client.post(
+        page(recommendation, "recommendation-decide"),
+        {"reasons": "Agreed.", "meeting": board.meeting.pk, "minute_reference": "6.1"},
+    )
+
+    assert set(Sitting.objects.get().present.all()) == set(board.people[:2])
+
+
 def test_a_refused_decision_says_why_and_keeps_what_was_typed(client, db):
     world = make_world(policy=False)
     recommendation = was_put(world)
     client.force_login(world.chief)
+    address = page(recommendation, "recommendation-decide")
 
-    text = client.post(page(recommendation, "recommendation-decide"), {"reasons": "Agreed & done"}).content.decode()
+    before = client.get(address).context["ranking"]
+    refused = client.post(address, {"reasons": "Agreed & done"})
+
+    text, after = refused.content.decode(), refused.context["ranking"]
+    assert (after.money, after.left) == (before.money, before.left)
 
     assert "No version of the commissioning policy is in force" in text
     assert "Agreed &amp; done" in text

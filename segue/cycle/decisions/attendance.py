@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from segue.cycle.decisions.models import Proposal
 from segue.governance.interests import ties_to
 from segue.governance.models import Meeting, Seat
@@ -32,9 +34,13 @@ def attendance_of(proposals: Collection[Proposal], present: Iterable[User]) -> A
     return Attendance(people, withdrawn)
 
 
-def members_present(meeting: Meeting) -> list[User]:
-    """Members with a seat on the day, among those noted as present; all of them where nobody was noted."""
+def members_of(meeting: Meeting) -> QuerySet[User]:
+    """Members of the body with a seat on the day of a meeting."""
     seats = Seat.objects.filter(Seat.held_on(meeting.held_on), body=meeting.body_id)
-    sitting = User.objects.filter(pk__in=seats.values("user")).order_by("name", "pk")
+    return User.objects.filter(pk__in=seats.values("user")).order_by("name", "pk")
+
+
+def members_present(meeting: Meeting) -> list[User]:
+    """Of these, those noted as present; all of them where nobody was noted."""
     noted = meeting.present.all()
-    return list(sitting.filter(pk__in=noted.values("pk")) if noted.exists() else sitting)
+    return list(members_of(meeting).filter(pk__in=noted.values("pk")) if noted.exists() else members_of(meeting))

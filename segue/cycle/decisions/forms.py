@@ -110,7 +110,9 @@ class DecideForm(forms.Form):
         self.fields["present"] = forms.ModelMultipleChoiceField(
             User.objects.filter(pk__in=[member.pk for member in members]).order_by(Lower("name"), "pk"),
             label="Members present",
-            help_text="Those with an interest in a case are taken to have withdrawn from it.",
+            help_text="Tick nobody to take all who are noted at the meeting. "
+            "Those with an interest in a case are taken to have withdrawn from it.",
+            required=False,
             widget=forms.CheckboxSelectMultiple,
         )
 

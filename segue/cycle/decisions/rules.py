@@ -172,6 +172,15 @@ def everyone_has_a_seat(without: Sequence[str], body: Body) -> None:
         raise RuleBroken(f"Without a seat on {body} on that day: {', '.join(without)}.")
 
 
+def everyone_was_noted(without: Sequence[str], meeting: Meeting) -> None:
+    """Who decides is who the meeting says was there."""
+    if without:
+        raise RuleBroken(
+            f"Not noted as present at the meeting of {uk_date(meeting.held_on)}: {', '.join(without)}. "
+            "Leave them out, or correct the meeting first."
+        )
+
+
 def quorum_holds(meeting: Meeting, case: Application, stayed: int, withdrawn: Collection[str]) -> None:
     """The quorum is worked out again for each case, without those who withdrew."""
     if stayed < meeting.quorum:

@@ -20,7 +20,7 @@ def note_meeting(request: HttpRequest, body: Body) -> HttpResponse:
         messages.success(request, "The meeting is noted.")
         return redirect(onward(request) or reverse("meeting", args=(meeting.pk,)))
     back = onward(request) or reverse("body", args=(body.pk,))
-    context = {"form": form, "title": f"Note a meeting of {body}", "verb": "Note the meeting", "back": back}
+    context = {"form": form, "title": f"Note a meeting of the {body}", "verb": "Note the meeting", "back": back}
     return render(request, "site/form.html", context)
 
 

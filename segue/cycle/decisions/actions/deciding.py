@@ -10,7 +10,7 @@ from django.utils import timezone
 from segue.cycle.applications import lifecycle as application_life
 from segue.cycle.assessment.queries import standing_moderations
 from segue.cycle.decisions import letters, lifecycle, queries, rules, sealing
-from segue.cycle.decisions.attendance import Attendance, attendance_of, members_present
+from segue.cycle.decisions.attendance import Attendance, attendance_of, members_of, members_present
 from segue.cycle.decisions.models import Decision, Outcome, Proposal, Recommendation, Recusal, Sitting
 from segue.cycle.decisions.permissions import DECIDE
 from segue.governance.models import Delegation, Meeting
@@ -83,8 +83,9 @@ def _attended(meeting: Meeting, proposals: list[Proposal], present: list[User], 
     able = members_present(meeting)
     people = present or (able if meeting.present.exists() else [])
     rules.somebody_was_there(people)
-    known = {person.pk for person in able}
-    rules.everyone_has_a_seat([str(person) for person in people if person.pk not in known], meeting.body)
+    members = list(members_of(meeting))
+    rules.everyone_has_a_seat([str(person) for person in people if person not in members], meeting.body)
+    rules.everyone_was_noted([str(person) for person in people if person not in able], meeting)
     rules.recorder_was_there(by, people)
     return attendance_of(proposals, people)
 
