@@ -1,8 +1,11 @@
 """A meeting's page tells what was adopted and decided there."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from segue.cycle.decisions.decided import facts
 from segue.people.models import Role
 from tests.factories import HubFactory, MeetingFactory, PriorityFactory, SittingFactory, UserFactory
 
@@ -31,3 +34,11 @@ def test_a_meeting_names_what_it_adopted_and_decided_with_the_minute(shown):
 
 def test_a_meeting_that_decided_nothing_says_nothing_of_it(shown):
     assert "What it decided" not in shown(MeetingFactory())
+
+
+@pytest.mark.parametrize(("title", "named"), (("Spring", "Spring"), ("", "14 October 2026")))
+def test_a_decision_names_its_meeting_by_the_day_where_it_has_no_title(title, named):
+    meeting = MeetingFactory(title=title, held_on=date(2026, 10, 14))
+    sitting = SittingFactory(meeting=meeting, body=meeting.body, minute_reference="6.1")
+
+    assert [fact.value for fact in facts(sitting) if fact.name == "Meeting"] == [named]

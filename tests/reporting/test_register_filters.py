@@ -73,6 +73,7 @@ def test_filters_name_no_draft_and_nothing_of_a_category_that_is_not_published(c
     page = client.get(reverse("awards")).content.decode()
 
     assert [words for words in ("Secret draft", "Secret thing", "Help for one family") if words in page] == []
+    assert 'value="financial_assistance"' not in page
     assert "Choirs" in page
 
 

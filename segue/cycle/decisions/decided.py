@@ -24,7 +24,8 @@ def facts(sitting: Sitting) -> list[Fact]:
     meeting = sitting.meeting
     known = [Fact("Decided by", sitting.body or sitting.decided_by)]
     if meeting:
-        known.append(Fact("Meeting", meeting.title or "Meeting", reverse("meeting", args=[meeting.pk]), verb="See"))
+        named = meeting.title or uk_date(meeting.held_on)
+        known.append(Fact("Meeting", named, reverse("meeting", args=[meeting.pk]), verb="See"))
         known.append(Fact("Minute", sitting.minute_reference))
         known.append(Fact("Recorded by", sitting.decided_by))
     known.append(Fact("On", uk_date(meeting.held_on if meeting else sitting.decided_at)))

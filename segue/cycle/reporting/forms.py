@@ -43,7 +43,11 @@ class CaseFilter(forms.Form):
 class AwardFilter(forms.Form):
     q = Line(label="Organisation", required=False, max_length=200)
     year = forms.ChoiceField(label="Programme year", required=False)
-    category = forms.ChoiceField(label="Category", required=False, choices=[("", "All"), *categories.CHOICES])
+    category = forms.ChoiceField(
+        label="Category",
+        required=False,
+        choices=[("", "All"), *(pair for pair in categories.CHOICES if pair[0] in PUBLISHED)],
+    )
     district = forms.ChoiceField(label="District", required=False)
     priority = forms.ModelChoiceField(Priority.objects.none(), label="Priority", required=False, empty_label="All")
     call = forms.ModelChoiceField(Call.objects.none(), label="Call", required=False, empty_label="All")
