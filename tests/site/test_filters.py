@@ -56,11 +56,11 @@ LISTS = (
     "specifications",
     "surveys",
 )
-NONSENSE = dict.fromkeys(
-    ("call", "category", "district", "done", "on", "opportunity", "phase", "priority", "stage", "state", "status")
-    + ("survey", "year", "legal_form", "works", "ended", "with_priority", "offers", "reviews", "standing", "departs"),
-    "nonsense",
+NAMES = (
+    "call category departs district done ended legal_form offers on opportunity phase priority reviews stage standing "
+    "state status survey with_priority works year"
 )
+NONSENSE = dict.fromkeys(NAMES.split(), "nonsense")
 
 
 @pytest.mark.django_db
