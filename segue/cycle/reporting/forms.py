@@ -12,7 +12,7 @@ from segue.cycle.priorities.models import Priority
 from segue.cycle.reporting.queries import PUBLISHED
 from segue.governance import hub
 from segue.places.models import Phase
-from segue.site.forms import Line
+from segue.site.forms import Filters, Line
 from segue.years import ProgrammeYear, offered
 
 # What anybody may know of: no draft, and no category that publishes nothing.
@@ -23,7 +23,7 @@ def _districts() -> list[tuple[str, str]]:
     return [("", "All"), *((name, name) for name in hub.districts().values_list("name", flat=True))]
 
 
-class CaseFilter(forms.Form):
+class CaseFilter(Filters):
     q = Line(label="School, URN or reference", required=False, max_length=200)
     call = forms.ModelChoiceField(Call.objects.none(), label="Call", required=False, empty_label="All")
     status = forms.ChoiceField(
@@ -40,7 +40,7 @@ class CaseFilter(forms.Form):
         self.fields["district"].choices = _districts()
 
 
-class AwardFilter(forms.Form):
+class AwardFilter(Filters):
     q = Line(label="Organisation", required=False, max_length=200)
     year = forms.ChoiceField(label="Programme year", required=False)
     category = forms.ChoiceField(
@@ -68,7 +68,7 @@ class AwardFilter(forms.Form):
         self.fields["district"].choices = _districts()
 
 
-class BoardAwardFilter(forms.Form):
+class BoardAwardFilter(Filters):
     q = Line(label="Organisation", required=False, max_length=200)
     year = forms.ChoiceField(label="Programme year", required=False)
     category = forms.ChoiceField(label="Category", required=False, choices=[("", "All"), *categories.CHOICES])
@@ -83,7 +83,7 @@ class BoardAwardFilter(forms.Form):
         self.fields["year"].choices = [(str(now.start), f"{now}, this year"), *others]
 
 
-class YearFilter(forms.Form):
+class YearFilter(Filters):
     year = forms.ChoiceField(label="Programme year", required=False)
 
     def __init__(self, *args, years: Iterable[int] = (), **facts):

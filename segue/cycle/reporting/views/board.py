@@ -51,10 +51,10 @@ def awards_csv(request) -> HttpResponse:
 
 def _found(request):
     filters = BoardAwardFilter(request.GET, years=queries.awarded_years())
-    year, wanted = _year(filters), filters.cleaned_data if filters.is_valid() else {}
-    return filters, year, queries.listed_awards(year, request.user, wanted)
+    year = _year(filters)
+    return filters, year, queries.listed_awards(year, request.user, filters.wanted)
 
 
 def _year(filters) -> int:
-    chosen = filters.cleaned_data.get("year") if filters.is_valid() else ""
+    chosen = filters.wanted.get("year")
     return int(chosen) if chosen else ProgrammeYear.current().start

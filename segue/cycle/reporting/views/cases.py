@@ -24,8 +24,7 @@ ORDERS = {
 
 def _found(request):
     filters = CaseFilter(request.GET)
-    wanted = filters.cleaned_data if filters.is_valid() else {}
-    return filters, queries.cases_filtered(request.user, wanted)
+    return filters, queries.cases_filtered(request.user, filters.wanted)
 
 
 @page(SEE_CASES)

@@ -42,8 +42,7 @@ def awards_csv(request) -> HttpResponse:
 def _found(request):
     """The register as it is asked for: on the page and in its download alike."""
     filters = AwardFilter(request.GET, years=queries.register_years())
-    wanted = filters.cleaned_data if filters.is_valid() else {}
-    return filters, queries.awards_filtered(wanted), ORDERS.get(request.GET.get("sort", ""), ORDERS["-decided"])
+    return filters, queries.awards_filtered(filters.wanted), ORDERS.get(request.GET.get("sort", ""), ORDERS["-decided"])
 
 
 @public_page
