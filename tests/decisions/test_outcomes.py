@@ -119,7 +119,7 @@ def test_an_award_shows_amount_conditions_and_what_next(client, decided):
 
     text = client.get(f"/applications/{decided.cases[0].reference}/outcome/").content.decode()
 
-    for words in ("You have an award", "£500.00", "What happens next"):
+    for words in ("You have an award", "£500.00", "What happens next", "The decision was taken by the chief executive"):
         assert words in text
 
 

@@ -258,6 +258,11 @@ def questions_for(user: Any) -> QuerySet[OutcomeQuestion]:
     )
 
 
+def sitting_behind(decision: Decision) -> Sitting:
+    """The act a decision came from, with who took it and under which policy."""
+    return Sitting.objects.select_related("body", "delegation", "policy").get(pk=decision.sitting_id)
+
+
 def contract_offered(decision: Decision) -> Any:
     """The contract made from a decision, once its applicant may see it."""
     contract = getattr(decision, "contract", None)

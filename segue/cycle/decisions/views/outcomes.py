@@ -35,6 +35,7 @@ def outcome(request: HttpRequest, application: Application) -> HttpResponse:
     context = {
         "application": application,
         "decision": decision,
+        "sitting": queries.sitting_behind(decision),
         "contract": queries.contract_offered(decision),
         "feedback": moderation.feedback if moderation else "",
         "form": form,
