@@ -222,6 +222,7 @@ def accept(contract: Contract, *, accepted_as: str, by: User) -> Contract:
     """Accept an offered contract, for one's own organisation."""
     ANSWER_OFFER.require(by, contract)
     rules.position_is_given(accepted_as)
+    _lock_unanswered(contract)
     change_status(
         contract,
         lifecycle.ACCEPT,
@@ -240,6 +241,7 @@ def refuse(contract: Contract, *, because: str, by: User) -> Contract:
     """Refuse an offered contract; the money goes back to its budget."""
     ANSWER_OFFER.require(by, contract)
     rules.reason_is_given(because)
+    _lock_unanswered(contract)
     change_status(contract, lifecycle.REFUSE, by=by, because=because)
     ledger.give_back(contract.commitment, because=f"Contract {contract} was refused: {because}", by=by)
     post.send(*letters.refused(contract, because, by=by), by=by)
@@ -275,6 +277,12 @@ def end_early(contract: Contract, *, because: str, by: User) -> Contract:
 def _lock(contract: Contract) -> None:
     """Take the contract as it stands, locked."""
     contract.refresh_from_db(from_queryset=queries.contracts().select_for_update(of=("self",)))
+
+
+def _lock_unanswered(contract: Contract) -> None:
+    """Take the contract as it stands, locked, while nobody has answered its offer."""
+    _lock(contract)
+    rules.is_answered_once(wording.answer_given(contract))
 
 
 def _lock_draft(contract: Contract) -> None:

@@ -203,6 +203,12 @@ def position_is_given(accepted_as: str) -> None:
         raise RuleBroken("Say which position you accept in, such as headteacher.")
 
 
+def is_answered_once(answer: str) -> None:
+    """An offer is answered once; whoever comes second is told who answered it, and when."""
+    if answer:
+        raise RuleBroken(answer)
+
+
 def reason_is_given(because: str) -> None:
     """What ends an agreement is put on record with its reason."""
     if not because.strip():

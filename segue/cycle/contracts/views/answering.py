@@ -13,6 +13,7 @@ from segue.site.asking import Question, confirm
 from segue.site.pages import attempt, page
 from segue.wording import pounds
 
+NO_OFFER = "This agreement is not offered any more, so nothing was changed."
 WITH_TEXT = queries.contracts().select_related("accepted_by")
 
 
@@ -42,13 +43,17 @@ def accept(request, contract):
         "kept": kept,
         "open": contract.status == Status.OFFERED,
     }
+    if not context["open"]:
+        context = {"contract": contract, "answer": wording.answer_given(contract)}
     return render(request, "contracts/accept.html", context)
 
 
 @page(ANSWER_OFFER, queries.contracts(), key="reference")
 def refuse(request, contract):
-    if request.method != "POST" and contract.status != Status.OFFERED:
+    if contract.status != Status.OFFERED:
         # Nothing is left to refuse: the page of the contract says how it stands.
+        if request.method == "POST":
+            messages.warning(request, wording.answer_given(contract) or NO_OFFER)
         return redirect("contract", contract.reference)
     question = Question(
         title=f"Do you want to refuse the agreement {contract}?",

@@ -66,7 +66,7 @@ def contracts_csv(request) -> HttpResponse:
 @page(SEE_OWN_CONTRACTS)
 def mine(request):
     rows = page_by_key(queries.own_contracts(request.user), request.GET, size=20)
-    shown = [(one, tag_of(one), [(due, return_tag(due)) for due in _asked_of(one)]) for one in rows]
+    shown = [(one, tag_of(one, own=True), [(due, return_tag(due)) for due in _asked_of(one)]) for one in rows]
     delivered = [(one, tag_of(one)) for one in partner_page.deliveries(request.user)[:MOST_DELIVERED]]
     return render(request, "monitoring/mine.html", {"rows": rows, "contracts": shown, "delivered": delivered})
 
