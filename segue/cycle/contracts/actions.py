@@ -219,7 +219,7 @@ def cancel(contract: Contract, *, because: str, by: User) -> Contract:
 
 @transaction.atomic
 def accept(contract: Contract, *, accepted_as: str, by: User) -> Contract:
-    """Accept an offered contract, for one's own organisation."""
+    """Accept an offered contract, for one's own organisation. Returns that would be due too soon get a later day."""
     ANSWER_OFFER.require(by, contract)
     rules.position_is_given(accepted_as)
     _lock_unanswered(contract)
@@ -232,6 +232,7 @@ def accept(contract: Contract, *, accepted_as: str, by: User) -> Contract:
         accepted_as=accepted_as.strip(),
         accepted_at=timezone.now(),
     )
+    _give_time_for_returns(contract, by=by)
     post.send(*letters.accepted(contract), by=by)
     return contract
 
@@ -272,6 +273,16 @@ def end_early(contract: Contract, *, because: str, by: User) -> Contract:
     ledger.give_back(contract.commitment, because=f"Contract {contract} ended early: {because}", by=by)
     post.hold(*letters.ended(contract, because))
     return contract
+
+
+def _give_time_for_returns(contract: Contract, *, by: User) -> None:
+    """Move each return that would be due too soon after the acceptance, and keep on record from which day to which."""
+    for due, day in rules.returns_moved(contract.returns_due.all(), timezone.localdate(contract.accepted_at)):
+        before, after = uk_date(due.due_on), uk_date(day)
+        because = f"“{due}” was due on {before}, sooner than two weeks after the agreement was accepted."
+        due.due_on = day
+        due.save(update_fields=["due_on"])
+        note(contract, "move return", before=before, after=after, by=by, because=because)
 
 
 def _lock(contract: Contract) -> None:

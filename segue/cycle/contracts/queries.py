@@ -95,6 +95,11 @@ def refusal_of(contract: Contract) -> Change | None:
     return history_of(contract).filter(what=REFUSE.name).last()
 
 
+def moves_of_returns(contract: Contract) -> QuerySet[Change]:
+    """The returns that got a later day when a contract was accepted, each with why."""
+    return history_of(contract).filter(what="move return")
+
+
 def usual_answer_by() -> date:
     """The day by which an answer is usually asked for: three weeks from today."""
     return timezone.localdate() + TIME_TO_ANSWER

@@ -153,6 +153,7 @@ def _what_is_done(contract: Contract) -> list[str]:
 def _telling() -> list[str]:
     return [
         "Schedule 2 says which returns are due and when. A return counts sessions and pupils; it never names a pupil.",
+        "No return is due sooner than two weeks after you accept: one that would be is due on that day instead.",
         "While a return is overdue, the hub may hold payments and support back.",
         "The hub may visit, at a time agreed with you, and will meet you to review quality and value for money.",
     ]

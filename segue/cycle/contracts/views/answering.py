@@ -3,8 +3,9 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
-from segue.cycle.contracts import actions, queries, wording
+from segue.cycle.contracts import actions, queries, rules, wording
 from segue.cycle.contracts.forms import AcceptForm, ReasonForm
 from segue.cycle.contracts.lifecycle import Status
 from segue.cycle.contracts.permissions import ANSWER_OFFER, CLOSE_CONTRACT, SEE_CONTRACT
@@ -24,6 +25,7 @@ def print_copy(request, contract):
         "contract": contract,
         "text": kept.content if kept else wording.words_of(contract),
         "kept": kept,
+        "moves": queries.moves_of_returns(contract),
     }
     return render(request, "contracts/print.html", context)
 
@@ -42,6 +44,7 @@ def accept(request, contract):
         "text": text,
         "kept": kept,
         "open": contract.status == Status.OFFERED,
+        "moved": rules.returns_moved(contract.returns_due.all(), timezone.localdate()),
     }
     if not context["open"]:
         context = {"contract": contract, "answer": wording.answer_given(contract)}
