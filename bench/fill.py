@@ -26,7 +26,7 @@ from segue.places.models import District, School, SurveyDone
 from segue.policy.models import PolicyVersion
 from segue.record.models import Change
 
-SCHOOLS, ASSESSORS, COLLEAGUES, BATCH = 2_000, 60, 40, 5_000
+SCHOOLS, ASSESSORS, COLLEAGUES, YEARS, BATCH = 2_000, 60, 44, 10, 5_000
 DISTRICTS = [f"District {letter}" for letter in "ABCDEFGHIJKLM"]
 STAGES = ["submitted"] * 3 + ["in_assessment"] * 2 + ["awarded"] * 3 + ["declined"] * 2
 THIS_YEAR = 2026
@@ -41,7 +41,8 @@ class Filling:
         self.number = applications
         self.dice = Random(1)
         self.now = timezone.now()
-        self.calls_needed = -(-applications // SCHOOLS)
+        self.calls_needed = max(YEARS, -(-applications // SCHOOLS))
+        self.to_a_call = -(-applications // self.calls_needed)
 
     def run(self) -> None:
         """Write everything. Triggers rest meanwhile: they check one row after another, which takes hours in bulk."""
@@ -147,7 +148,7 @@ class Filling:
         self.open = self._call(999, fund, form, is_open=True)
 
     def _call(self, n: int, fund: Fund, form: object, *, is_open: bool = False) -> Call:
-        year = THIS_YEAR - (0 if is_open else n % 10)
+        year = THIS_YEAR - (0 if is_open else n % YEARS)
         budget = Budget.objects.create(fund=fund, category="schools", year=year, name=f"Schools {n}", amount=5_000_000)
         closes = self.now + dt.timedelta(days=30) if is_open else self.now - dt.timedelta(days=40 + n)
         call = Call.objects.create(
@@ -172,7 +173,7 @@ class Filling:
     def _applications(self) -> None:
         self.rows: list[Application] = []
         for n in range(self.number):
-            call, school = self.calls[n // SCHOOLS], self.schools[n % SCHOOLS]
+            call, school = self.calls[n // self.to_a_call], self.schools[n % SCHOOLS]
             status = STAGES[n % len(STAGES)]
             self.rows.append(
                 Application(

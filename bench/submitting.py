@@ -2,9 +2,8 @@
 
 import gzip
 import re
-import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http import HTTPStatus
@@ -13,61 +12,10 @@ from http.cookies import SimpleCookie
 from queue import Empty, Queue
 from urllib.parse import urlencode, urlsplit
 
-from bench.fill import WORDS
-from segue.cycle.applications import actions
-from segue.cycle.applications.models import Application
-from segue.cycle.calls.models import Call
-from segue.people.models import User
-from segue.places.models import School
-
-AT_ONCE, SENT, WARM = 4, 30, 8
+AT_ONCE = 4
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-ANSWERS = {
-    "school": {"register": True, "contact": "music@school.example", "headteacher": True},
-    "wish": {"opportunities": [{"code": "CLASS", "amount": "1200", "note": "Year 4, every week"}]},
-    "who": {"pupils": {"ks2": {"pupils": "58", "pupil_premium": "12", "send": "8"}}},
-    "why": {"need": WORDS, "difference": WORDS, "delivery": WORDS},
-    "after": {"continuation": WORDS, "provider": "The hub"},
-    "agree": {"conditions": True, "data": True, "visits": True},
-}
 
 Cookies = dict[str, str]
-
-
-def submit_four_at_once(base: str, cookie_for: Callable[[str], Cookies]) -> tuple[float, float]:
-    """Median and 95th percentile of loading the page and posting it. Every one must end in a receipt."""
-    references = drafts(WARM + SENT)
-    cookies = cookie_for("lead")
-    # The web server's threads and their connections to the database are there before the clock starts.
-    _all_at_once(base, cookies, references[:WARM])
-    took = _all_at_once(base, cookies, references[WARM:])
-    assert len(took) == SENT, f"{len(took)} of {SENT} were sent"  # noqa: S101 - a benchmark of an error is none
-    visitor = Visitor(base, cookies)
-    for reference in references:
-        answer, _ = visitor.ask("GET", receipt_of(reference))
-        assert answer.status == HTTPStatus.OK, (reference, answer.status)  # noqa: S101
-    return statistics.median(took), statistics.quantiles(took, n=20)[-1]
-
-
-def drafts(number: int) -> list[str]:
-    """References of new, complete drafts in the open call, each of another school."""
-    lead = User.objects.get(email="lead@example.org")
-    call = Call.objects.get(reference="FO-999")
-    begun = Application.objects.filter(call=call).values("school")
-    schools = School.objects.filter(organisation__in=lead.organisation_ids).exclude(pk__in=begun).order_by("urn")
-    return [_draft(call, school, lead).reference for school in schools[:number]]
-
-
-def one_draft() -> str:
-    """A complete draft that nobody sends: its form is measured."""
-    return drafts(1)[0]
-
-
-def _draft(call: Call, school: School, lead: User) -> Application:
-    application = actions.begin(call, school=school, by=lead)
-    for key, answers in ANSWERS.items():
-        actions.save_section(application, key=key, answers=answers, version=0, by=lead)
-    return application
 
 
 class Visitor:
@@ -90,8 +38,8 @@ class Visitor:
             return answer, answer.read()
 
 
-def _all_at_once(base: str, cookies: Cookies, references: Sequence[str]) -> list[float]:
-    """Four visitors send these applications, each taking the next as soon as its last was sent."""
+def send_four_at_once(base: str, cookies: Cookies, references: Sequence[str]) -> list[float]:
+    """Seconds that each application took to be checked and sent; each visitor takes the next when its last is sent."""
     waiting: Queue[str] = Queue()
     for reference in references:
         waiting.put(reference)
@@ -115,13 +63,20 @@ def _send(visitor: Visitor, reference: str) -> float:
     started = time.perf_counter()
     _, page = visitor.ask("GET", address)
     token = TOKEN.search(gzip.decompress(page).decode())
-    assert token, f"{address} cannot be sent"  # noqa: S101
+    assert token, f"{address} cannot be sent"  # noqa: S101 - a benchmark of an error is none
     answer, _ = visitor.ask("POST", address, {"csrfmiddlewaretoken": token[1]})
     took = time.perf_counter() - started
     assert answer.status == HTTPStatus.FOUND, (reference, answer.status)  # noqa: S101
-    assert answer.headers["Location"] == receipt_of(reference), (reference, answer.headers["Location"])  # noqa: S101
+    assert answer.headers["Location"] == _receipt_of(reference), (reference, answer.headers["Location"])  # noqa: S101
     return took
 
 
-def receipt_of(reference: str) -> str:
+def must_all_have_receipts(base: str, cookies: Cookies, references: Sequence[str]) -> None:
+    visitor = Visitor(base, cookies)
+    for reference in references:
+        answer, _ = visitor.ask("GET", _receipt_of(reference))
+        assert answer.status == HTTPStatus.OK, (reference, answer.status)  # noqa: S101
+
+
+def _receipt_of(reference: str) -> str:
     return f"/applications/{reference}/receipt/"

@@ -10,7 +10,7 @@ from segue import categories
 from segue.governance.models import MOST_MONTHS, REVIEW_MONTHS, Act, Body, BodyKind
 from segue.governance.rules import MAY_DECIDE
 from segue.people.models import User
-from segue.site.forms import DateField, Line, Option, PoundsField, Words
+from segue.site.forms import DateField, Filters, Line, Option, PoundsField, Words
 
 LONGEST_NAME = 80
 AUTHORITY = re.compile(r"([0-9]{3})[ \t,:]+(\S.*)")
@@ -123,7 +123,7 @@ class CorrectionForm(PresentForm):
     because = Line(label="Why?", max_length=500, help_text="It is kept in the history of this meeting.")
 
 
-class OrganisationSearch(forms.Form):
+class OrganisationSearch(Filters):
     q = Line(label="Name of the school or organisation, or a URN", max_length=200)
 
 
@@ -135,12 +135,12 @@ class InterestForm(forms.Form):
     )
 
 
-class InterestFilter(forms.Form):
+class InterestFilter(Filters):
     q = Line(label="Person or organisation", required=False, max_length=200)
     ended = forms.BooleanField(label="Also those that ended", required=False)
 
 
-class DayForm(forms.Form):
+class DayForm(Filters):
     on = DateField(label="The scheme as it stands on")
 
 

@@ -23,7 +23,7 @@ WHOLE = Letter.objects.select_related("read_by", "concerns")
 
 def _letters(request):
     filters = LetterFilter(request.GET)
-    wanted = filters.cleaned_data if filters.is_valid() else {}
+    wanted = filters.wanted
     found = queries.letters_for(request.user, wanted.get("status") or "")
     if wanted.get("q"):
         words = wanted["q"]

@@ -3,7 +3,7 @@ from django import forms
 from segue import categories
 from segue.money.lifecycle import Status
 from segue.money.models import Restriction
-from segue.site.forms import DateField, Line, Option, PoundsField, Words
+from segue.site.forms import DateField, Filters, Line, Option, PoundsField, Words
 from segue.years import ProgrammeYear
 
 HINTS = {
@@ -13,13 +13,13 @@ HINTS = {
 }
 
 
-class YearChosen(forms.Form):
+class YearChosen(Filters):
     """The programme year in an address."""
 
     year = forms.IntegerField(min_value=2000, max_value=2100)
 
 
-class PaymentFilter(forms.Form):
+class PaymentFilter(Filters):
     status = forms.ChoiceField(
         label="Show", required=False, choices=[("", "All payments"), *Status.choices], widget=forms.HiddenInput
     )

@@ -4,7 +4,7 @@ from django import forms
 
 from segue.people.models import LegalForm, Role, User
 from segue.people.rules import WITH_A_SEAT
-from segue.site.forms import Line, Words
+from segue.site.forms import Filters, Line, Words
 
 GIVEN_BY_HAND = [(role.value, role.label) for role in Role if role not in WITH_A_SEAT]
 
@@ -54,7 +54,7 @@ class RefusalForm(forms.Form):
     because = Words(label="Why?", max_length=5_000, help_text="They read these words in a letter.")
 
 
-class PeopleFilter(forms.Form):
+class PeopleFilter(Filters):
     q = Line(label="Name or e-mail", required=False, max_length=200)
     role = forms.ChoiceField(label="Role", required=False, choices=[("", "Any"), *Role.choices, ("none", "None")])
 
@@ -105,7 +105,7 @@ class PartnerForm(forms.Form):
     )
 
 
-class PartnerFilter(forms.Form):
+class PartnerFilter(Filters):
     q = Line(label="Name, number or what it does", required=False, max_length=200)
     legal_form = forms.ChoiceField(label="Kind", required=False, choices=[("", "Any"), *LegalForm.choices])
     works = forms.ChoiceField(

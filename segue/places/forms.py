@@ -4,7 +4,7 @@ from django.utils import timezone
 from segue.places.models import Phase
 from segue.places.queries import district_names
 from segue.places.register_file import LARGEST
-from segue.site.forms import DateField, Line, Words
+from segue.site.forms import DateField, Filters, Line, Words
 from segue.years import ProgrammeYear
 
 # Of a list of surveys, pasted or in a file: what is shown first is sent again as pasted.
@@ -38,7 +38,7 @@ class UploadForm(forms.Form):
         return self.cleaned_data
 
 
-class SchoolFilter(forms.Form):
+class SchoolFilter(Filters):
     q = Line(label="Name, URN or postcode", required=False, max_length=200)
     district = forms.ChoiceField(label="District", required=False)
     phase = forms.ChoiceField(label="Phase", required=False, choices=[("", "All"), *Phase.choices])
@@ -74,7 +74,7 @@ class SurveyForm(forms.Form):
         self.fields["completed_on"].initial = timezone.localdate
 
 
-class SurveyFilter(forms.Form):
+class SurveyFilter(Filters):
     year = forms.TypedChoiceField(label="Programme year", required=False, coerce=int)
     done = forms.ChoiceField(
         label="Show", required=False, choices=[("", "Completed"), ("missing", "Not completed yet")]

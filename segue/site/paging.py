@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet
 
+from segue.database import Among
+
 
 @dataclass(frozen=True)
 class KeyPage:
@@ -50,7 +52,7 @@ def page_by_key(
         except (ValidationError, ValueError, TypeError):
             cursor = None
     if keys_first:
-        rows = queryset.filter(pk__in=list(rows.values_list("pk", flat=True)[: size + 1])).order_by(*wanted)
+        rows = queryset.filter(Among(rows.values("pk")[: size + 1])).order_by(*wanted)
     found = list(rows[: size + 1])
     more = len(found) > size
     found = found[:size]

@@ -156,3 +156,15 @@ def test_imports_stand_at_the_top(path):
         if isinstance(inner, ast.Import | ast.ImportFrom)
     ]
     assert hidden == [], "import at the top; if that makes a circle, the code is in the wrong stage"
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if path.parts[-1] == "forms.py"], ids=name)
+def test_what_narrows_a_list_is_a_filters(path):
+    plain = [
+        node.name
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ClassDef)
+        and node.name.endswith("Filter")
+        and "forms.Form" in map(ast.unparse, node.bases)
+    ]
+    assert plain == [], "derive it from segue.site.forms.Filters and ask it for what is wanted"

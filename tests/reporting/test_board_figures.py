@@ -261,7 +261,7 @@ def test_the_board_page_asks_the_same_questions_however_much_there_is(client, re
         ReviewFactory(contract=ContractFactory(in_force=True))
     client.get(reverse("board"), {"year": year})
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(reverse("board"), {"year": year})
 
 

@@ -3,10 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db.models import F
 
-from segue.cycle.decisions.queries import with_exceptions
-from segue.cycle.reporting.queries import with_score
+from segue.cycle.reporting.queries import listed_publicly, with_score
 from segue.cycle.reporting.tables import award_lines, case_lines
 from segue.cycle.reporting.thread import thread_of, with_thread
 from tests.factories import DecisionFactory
@@ -19,7 +17,7 @@ def test_a_day_is_the_day_in_london(at):
     with at("2027-07-01 00:30"):
         decision = DecisionFactory(application__submitted_at=MIDNIGHT)
     case = type(decision.application).objects.all()
-    awards = with_exceptions(type(decision).objects.all()).annotate(agreement=F("contract__status"))
+    awards = listed_publicly(type(decision).objects.all())
 
     assert next(iter(award_lines(awards)))[8].isoformat() == "2027-07-01"
     assert [line[9].isoformat() for line in case_lines(with_score(case))] == ["2027-07-01"]

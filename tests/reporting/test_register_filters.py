@@ -28,7 +28,7 @@ def listed(client, **asked):
     """Whom the page and the download list, by reference, in order."""
     rows = client.get(reverse("awards"), asked).context["rows"]
     lines = b"".join(client.get(reverse("awards-csv"), asked).streaming_content).decode().splitlines()[1:]
-    shown, downloaded = [award.application.reference for award in rows], [line.split(",")[0] for line in lines]
+    shown, downloaded = [award.reference for award in rows], [line.split(",")[0] for line in lines]
     assert shown == downloaded
     return shown
 

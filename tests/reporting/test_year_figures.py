@@ -83,7 +83,7 @@ def test_a_year_has_figures_of_its_own(reader):
     assert YearFigures.objects.count() == 2
 
 
-@pytest.mark.parametrize(("before", "questions"), ((False, 19), (True, 16)))
+@pytest.mark.parametrize(("before", "questions"), ((False, 20), (True, 17)))
 def test_the_board_page_asks_less_while_figures_are_kept(client, reader, django_assert_num_queries, before, questions):
     HubFactory()
     returned(ContractFactory(in_force=True), ks2=(40, 9, 6))

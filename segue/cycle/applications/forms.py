@@ -16,7 +16,7 @@ from segue.cycle.applications.widgets import PupilsTable, WishList
 from segue.cycle.calls.models import Asks, Question
 from segue.places.key_stages import stages_of
 from segue.places.models import School
-from segue.site.forms import Line, Words
+from segue.site.forms import Filters, Line, Words
 from segue.words import can_be_kept
 from segue.years import ProgrammeYear
 
@@ -161,7 +161,7 @@ class Because(forms.Form):
         self.fields["because"].help_text = hint
 
 
-class OwnFilter(forms.Form):
+class OwnFilter(Filters):
     """One's own applications by year and by how they stand."""
 
     year = forms.TypedChoiceField(label="Programme year", required=False, coerce=int, empty_value=None)

@@ -9,17 +9,17 @@ from segue.cycle.applications import seen
 from segue.cycle.assessment.models import Assessment
 from segue.cycle.calls.models import Criterion
 from segue.people.models import User
-from segue.site.forms import DateField, Line, Option, Words
+from segue.site.forms import DateField, Filters, Line, Option, Words
 
 STATE = (("", "All"), ("todo", "To do"), ("done", "Sent"), ("withdrawn", "Withdrawn or taken off"))
 STAGE = (("", "All"), ("submitted", "To assign"), ("in_assessment", "In assessment"), ("assessed", "Assessed"))
 
 
-class ListFilter(forms.Form):
+class ListFilter(Filters):
     state = forms.ChoiceField(choices=STATE, required=False, label="Show")
 
 
-class CaseFilter(forms.Form):
+class CaseFilter(Filters):
     stage = forms.ChoiceField(choices=STAGE, required=False, label="Show")
 
 

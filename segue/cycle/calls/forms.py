@@ -14,7 +14,7 @@ from segue.cycle.priorities.models import Priority
 from segue.money import queries as money
 from segue.money.models import Budget
 from segue.places.models import Phase, School
-from segue.site.forms import DateField, Line, MomentField, PoundsField, Words
+from segue.site.forms import DateField, Filters, Line, MomentField, PoundsField, Words
 from segue.wording import pounds
 from segue.years import ProgrammeYear
 
@@ -196,7 +196,7 @@ class LateLeaveForm(forms.Form):
         return facts
 
 
-class YearAndCategory(forms.Form):
+class YearAndCategory(Filters):
     category = forms.ChoiceField(required=False, choices=[*ANY, *categories.CHOICES])
     year = forms.ChoiceField(label="Programme year", required=False)
 

@@ -14,7 +14,7 @@ from segue.cycle.contracts.kinds import TYPES
 from segue.cycle.contracts.models import Target, Type, Vat
 from segue.governance.interests import closes, ties_of
 from segue.people.models import Kind, Organisation, User
-from segue.site.forms import DateField, Line, Option, PoundsField, Words
+from segue.site.forms import DateField, Filters, Line, Option, PoundsField, Words
 
 SHORT = {"class": "govuk-input--width-5", "inputmode": "decimal"}
 
@@ -152,7 +152,7 @@ class ReasonForm(forms.Form):
     because = Words(label="Reason")
 
 
-class AwardFilter(forms.Form):
+class AwardFilter(Filters):
     """Which awards without a contract to list."""
 
     category = forms.ChoiceField(label="Category", choices=(("", "All"), *categories.CHOICES), required=False)

@@ -7,16 +7,16 @@ from segue.cycle.decisions.lifecycle import Status
 from segue.cycle.decisions.models import Outcome, Proposal
 from segue.governance.models import Body, Delegation, Meeting
 from segue.people.models import User
-from segue.site.forms import Line, Option, PoundsField, Words
+from segue.site.forms import Filters, Line, Option, PoundsField, Words
 
 OPEN = (("", "All"), ("open", "Waiting for an answer"), ("answered", "Answered"))
 
 
-class StatusFilter(forms.Form):
+class StatusFilter(Filters):
     status = forms.ChoiceField(choices=[("", "All"), *Status.choices], required=False, label="Show")
 
 
-class QuestionFilter(forms.Form):
+class QuestionFilter(Filters):
     state = forms.ChoiceField(choices=OPEN, required=False, label="Show")
 
 

@@ -11,7 +11,7 @@ from segue.governance.models import Body, Delegation, Meeting
 from segue.money.models import Commitment
 from segue.policy.models import PolicyVersion
 from segue.pounds import Pounds
-from segue.record.lifecycle import status_field, status_is_known
+from segue.record.lifecycle import StatusField, status_field, status_is_known
 
 
 class Outcome(models.TextChoices):
@@ -67,7 +67,7 @@ class Proposal(models.Model):
     application = models.ForeignKey(Application, models.PROTECT, related_name="proposals")
     rank = models.PositiveIntegerField()
     score = models.DecimalField(max_digits=5, decimal_places=2)
-    outcome = models.CharField(max_length=10, choices=Outcome)
+    outcome = StatusField(max_length=10, choices=Outcome)
     amount = Pounds(null=True, blank=True)
     exception = models.TextField("reason, where the proposal does not follow the ranking", blank=True)
     reasons = models.TextField()
@@ -140,7 +140,7 @@ class Decision(models.Model):
 
     application = models.OneToOneField(Application, models.PROTECT, related_name="decision")
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="decisions")
-    outcome = models.CharField(max_length=10, choices=Outcome)
+    outcome = StatusField(max_length=10, choices=Outcome)
     amount = Pounds(null=True, blank=True)
     commitment = models.OneToOneField(Commitment, models.PROTECT, null=True, blank=True, related_name="decision")
     rank = models.PositiveIntegerField()

@@ -13,7 +13,7 @@ from segue.cycle.monitoring.figures import PART_NAMES, PARTS, actual_field, esti
 from segue.governance import hub
 from segue.money.models import PaymentKind
 from segue.places.key_stages import KeyStage
-from segue.site.forms import DateField, Line, PoundsField, Words
+from segue.site.forms import DateField, Filters, Line, PoundsField, Words
 from segue.years import ProgrammeYear
 
 FIGURE = {"class": "govuk-input--width-5", "inputmode": "decimal", "autocomplete": "off"}
@@ -220,7 +220,7 @@ class ResultForm(forms.Form):
         return {**answers, "finding": finding if statement else None}
 
 
-class ContractFilter(forms.Form):
+class ContractFilter(Filters):
     status = forms.ChoiceField(label="Status", choices=(ALL, *ContractStatus.choices), required=False)
     type = forms.ChoiceField(label="Type", choices=(ALL, *Type.choices), required=False)
     category = forms.ChoiceField(label="Category", choices=(ALL, *categories.CHOICES), required=False)
@@ -247,13 +247,13 @@ def still_open(asked: Any) -> Any:
     return asked
 
 
-class ReturnFilter(forms.Form):
+class ReturnFilter(Filters):
     state = forms.ChoiceField(label="State", choices=(ALL, *STATES), required=False, widget=forms.HiddenInput)
     category = forms.ChoiceField(label="Category", choices=(ALL, *categories.CHOICES), required=False)
     q = Line(label="Made with", max_length=200, required=False)
 
 
-class ActionFilter(forms.Form):
+class ActionFilter(Filters):
     state = forms.ChoiceField(
         label="State", choices=(ALL, ("open", "Not done yet"), ("overdue", "Overdue"), ("done", "Done")), required=False
     )

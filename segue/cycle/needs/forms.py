@@ -5,7 +5,7 @@ from django import forms
 from segue.cycle.needs import queries
 from segue.cycle.needs.lifecycle import Status
 from segue.governance import hub
-from segue.site.forms import DateField, Line, Words
+from segue.site.forms import DateField, Filters, Line, Words
 from segue.years import ProgrammeYear
 
 
@@ -51,7 +51,7 @@ class RetireForm(forms.Form):
     because = Words(label="Why does it no longer hold?")
 
 
-class FindingFilter(forms.Form):
+class FindingFilter(Filters):
     year = forms.ChoiceField(required=False)
     district = forms.ModelChoiceField(hub.districts(), required=False, empty_label="All")
     status = forms.ChoiceField(required=False, choices=[("", "All"), *Status.choices])

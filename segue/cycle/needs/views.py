@@ -27,7 +27,7 @@ FIELDS = ("statement", "detail", "group", "district", "place", "year")
 
 def _found(request):
     filters = FindingFilter(request.GET)
-    return filters, queries.findings(**(filters.cleaned_data if filters.is_valid() else {}))
+    return filters, queries.findings(**filters.wanted)
 
 
 @page(SEE_NEEDS)

@@ -42,13 +42,15 @@ def context(award: Decision) -> dict[str, Any]:
     contract = getattr(award, "contract", None)
     agreement = AGREEMENT.get(contract.status, "") if contract else ""  # type: ignore[call-overload]
     contract = None if contract is None or contract.status in NOT_OFFERED else contract
+    recommendation = award.sitting.recommendation_id
+    ranking = rankings_of({recommendation}).get(recommendation)
     return {
         "award": award,
         "application": award.application,
         "what_for": [line.opportunity.title for line in award.application.lines.select_related("opportunity")],
         "contract": contract,
         "agreement": agreement,
-        "how_chosen": how_chosen(award, rankings_of({award.sitting.recommendation_id})),
+        "how_chosen": how_chosen(award.application.call.category, award.rank, award.score, ranking),
         "priorities": award.application.call.specification.priorities.prefetch_related("findings"),
         "reached": reached(contract) if contract else [],
         "result": getattr(contract, "result", None),

@@ -10,6 +10,7 @@ from segue.cycle.monitoring.sums import Measured, reviews_in
 from segue.cycle.reporting import queries, waiting, year_figures
 from segue.cycle.reporting.board_sheet import provider_of
 from segue.cycle.reporting.reach import reach
+from segue.governance import hub
 from segue.governance.interests import ties_of
 from segue.money.queries import budgets_with_sums
 from segue.people.models import Organisation
@@ -30,7 +31,7 @@ def context(year: int, user: Any) -> dict[str, Any]:
     provided = queries.provided_in_year(year, MOST_PROVIDERS, user)
     budgets = budgets_of(year)
     bars, figures = money_bars(budgets), year_figures.of(year, user)
-    largest = queries.listed_awards(year, user).order_by("-amount", "-pk")[:MOST_AWARDS]
+    largest = queries.largest_awards(year, user, MOST_AWARDS)
     internal = list(queries.internal_commissions(year, user)[:50])
     return {
         "year": ProgrammeYear(year),
@@ -81,16 +82,16 @@ def money_bars(budgets: Iterable[Any]) -> list[Bar]:
 
 def reach_map(year: int, user: Any) -> DistrictMap | None:
     """The districts by the part of their state-funded schools that hold an award of a year."""
-    everywhere = list(queries.places_with_schools())
+    everywhere = list(hub.districts())
     places = [place for place in everywhere if place.outline] or everywhere
     if not places:
         return None
-    held, all_of_them = queries.awards_by_district(year, user), {place.name: place.schools for place in places}
+    reached = queries.schools_by_district(year, user)
     drawing = draw({place.name: {"type": "Polygon", "coordinates": place.outline} for place in places if place.outline})
     if not drawing.outlines:
         drawing = Drawing("", {place.name: Outline("", (0, 0)) for place in places})
     drawn = [
-        _district(name, outline.path, outline.centre, held.get(name, 0), all_of_them.get(name, 0))
+        _district(name, outline.path, outline.centre, *reached.get(name, (0, 0)))
         for name, outline in drawing.outlines.items()
     ]
     caption = f"State-funded schools with an award, {ProgrammeYear(year)}"

@@ -70,10 +70,15 @@ def _row(award: Any, rankings: Mapping[int, Ranking], user: Any) -> list[Cell]:
         Cell(str(application.applicant), reverse("case", args=[application.reference]), place),
         Cell(str(application.call)),
         Cell(pounds(award.amount)),
-        Cell(how_chosen(award, rankings).capitalize(), small=award.exception or ""),
+        Cell(_chosen(award, rankings).capitalize(), small=award.exception or ""),
         Cell(provider or "–", small="the lead organisation" if provider and provider.is_lead else ""),
         Cell(uk_date(award.decided_at)),
     ]
+
+
+def _chosen(award: Any, rankings: Mapping[int, Ranking]) -> str:
+    ranking = rankings.get(award.sitting.recommendation_id)
+    return how_chosen(award.application.call.category, award.rank, award.score, ranking)
 
 
 def provider_of(award: Any, user: Any) -> Any:
@@ -97,7 +102,7 @@ def award_lines(awards: QuerySet[Any], user: Any) -> Iterator[tuple[Any, ...]]:
             application.call.title,
             award.amount,
             timezone.localdate(award.decided_at),
-            how_chosen(award, rankings),
+            _chosen(award, rankings),
             award.exception,
             award.contract.reference if provider else "",
             provider.name if provider else "",

@@ -22,7 +22,7 @@ from segue.cycle.monitoring.contract_page import standings_of
 from segue.cycle.monitoring.progress import RULE
 from segue.cycle.reporting.history import events, has_closed_neighbour, history_of_case, letters_of_case
 from segue.cycle.reporting.links import open_to
-from segue.cycle.reporting.tables import status_of
+from segue.cycle.reporting.tables import tag_of
 from segue.cycle.reporting.thread import contract_of, decision_of, is_closed, stave, thread_of
 from segue.money.lifecycle import Status as PaymentStatus
 from segue.site.parts import Fact, Link
@@ -46,7 +46,7 @@ def context(application: Application, user: Any) -> dict[str, Any]:
     submission = application.submissions.order_by("-number").first()
     return {
         "application": application,
-        "status": status_of(application),
+        "status": tag_of(application.status),
         "notes": stave(stages, lambda to: open_to(user, to)),
         "submission": submission,
         "sections": sent_sections(submission.answers, withheld_from(user, application)) if submission else [],

@@ -10,7 +10,7 @@ from segue.cycle.priorities.models import Priority
 from segue.cycle.reporting.queries import PUBLISHED
 from segue.governance import hub
 from segue.places.models import Phase
-from segue.site.forms import Line
+from segue.site.forms import Filters, Line
 from segue.years import ProgrammeYear
 
 # What anybody may know of: no draft, and no category that publishes nothing.
@@ -27,7 +27,7 @@ def _districts() -> list[tuple[str, str]]:
     return [("", "All"), *((name, name) for name in hub.districts().values_list("name", flat=True))]
 
 
-class CaseFilter(forms.Form):
+class CaseFilter(Filters):
     q = Line(label="School, URN or reference", required=False, max_length=200)
     call = forms.ModelChoiceField(Call.objects.none(), label="Call", required=False, empty_label="All")
     status = forms.ChoiceField(
@@ -40,11 +40,11 @@ class CaseFilter(forms.Form):
 
     def __init__(self, *args, **facts):
         super().__init__(*args, **facts)
-        self.fields["call"].queryset = Call.objects.order_by("-closes_at", "-pk")
+        self.fields["call"].queryset = Call.objects.only("title").order_by("-closes_at", "-pk")
         self.fields["district"].choices = _districts()
 
 
-class AwardFilter(forms.Form):
+class AwardFilter(Filters):
     q = Line(label="Organisation", required=False, max_length=200)
     year = forms.ChoiceField(label="Programme year", required=False)
     category = forms.ChoiceField(label="Category", required=False, choices=[("", "All"), *categories.CHOICES])
@@ -56,7 +56,7 @@ class AwardFilter(forms.Form):
     def __init__(self, *args, **facts):
         super().__init__(*args, **facts)
         self.fields["year"].choices = [("", "All"), *years_back()]
-        self.fields["call"].queryset = Call.objects.filter(PUBLIC).order_by("-closes_at", "-pk")
+        self.fields["call"].queryset = Call.objects.filter(PUBLIC).only("title").order_by("-closes_at", "-pk")
         titles = Opportunity.objects.filter(call__in=Call.objects.filter(PUBLIC)).order_by("title")
         self.fields["opportunity"].choices = [
             ("", "All"),
@@ -64,11 +64,11 @@ class AwardFilter(forms.Form):
         ]
         self.fields["priority"].queryset = Priority.objects.filter(
             status__in=(PriorityStatus.ADOPTED, PriorityStatus.RETIRED)
-        )
+        ).only("number", "title", "from_year")
         self.fields["district"].choices = _districts()
 
 
-class BoardAwardFilter(forms.Form):
+class BoardAwardFilter(Filters):
     q = Line(label="Organisation", required=False, max_length=200)
     year = forms.ChoiceField(label="Programme year", required=False)
     category = forms.ChoiceField(label="Category", required=False, choices=[("", "All"), *categories.CHOICES])
@@ -81,7 +81,7 @@ class BoardAwardFilter(forms.Form):
         self.fields["year"].choices = [("", f"{ProgrammeYear.current()}, this year"), *years_back()]
 
 
-class YearFilter(forms.Form):
+class YearFilter(Filters):
     year = forms.ChoiceField(label="Programme year", required=False)
 
     def __init__(self, *args, **facts):

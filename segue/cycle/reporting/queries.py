@@ -1,12 +1,13 @@
 """What was commissioned, as lists and sums."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
 
 from segue.categories import CATEGORIES
 from segue.cycle.applications.lifecycle import Status as ApplicationStatus
@@ -20,11 +21,30 @@ from segue.cycle.decisions.lifecycle import Status as RecommendationStatus
 from segue.cycle.decisions.models import Decision, Outcome, Proposal, Recusal
 from segue.cycle.decisions.queries import told, with_exceptions
 from segue.cycle.monitoring.queries import returns_overdue_for
-from segue.governance import hub
+from segue.cycle.priorities.models import Priority
+from segue.database import Among
 from segue.people.models import Kind, Organisation
 from segue.places.models import STILL_OPEN, School
 
 MOST_SCHOOLS = 300
+# The columns that a list shows, by the names its rows have: whole objects would take four times as long to read.
+LISTED_CASE = {
+    "school_name": F("applicant__name"),
+    "district": F("school__district_name"),
+    "call_title": F("call__title"),
+}
+LISTED_AWARD = {
+    "reference": F("application__reference"),
+    "organisation": F("application__applicant__name"),
+    "urn": F("application__school__urn"),
+    "district": F("application__school__district_name"),
+    "category": F("application__call__category"),
+    "call": F("application__call__title"),
+    "year": F("application__call__year"),
+    "specification": F("application__call__specification"),
+    "recommendation": F("sitting__recommendation"),
+    "agreement": F("contract__status"),
+}
 PUBLISHED = [slug for slug, category in CATEGORIES.items() if category.published]
 
 
@@ -67,18 +87,31 @@ def with_score(cases: QuerySet[Application]) -> QuerySet[Application]:
     return cases.annotate(score=Subquery(latest))
 
 
+def listed_cases(cases: QuerySet[Application]) -> QuerySet[Any]:
+    """Rows of a list of cases: reference, school_name, district, call_title, requested, submitted_at, status, score."""
+    columns = ("pk", "reference", "requested", "submitted_at", "status", "score", *LISTED_CASE)
+    return with_score(cases).annotate(**LISTED_CASE).values_list(*columns, named=True)
+
+
 def public_awards() -> QuerySet[Decision]:
     """Every award that may be published, newest first. A category such as help for families publishes none."""
-    return (
-        with_exceptions(told())
-        .filter(outcome=Outcome.AWARDED, application__call__category__in=PUBLISHED)
-        .select_related(
-            "application__applicant", "application__school", "application__call__specification", "sitting__delegation"
-        )
-        .prefetch_related("application__call__specification__priorities")
-        .annotate(agreement=F("contract__status"))
-        .order_by("-decided_at", "-pk")
-    )
+    told_and_published = told().filter(outcome=Outcome.AWARDED, application__call__category__in=PUBLISHED)
+    return told_and_published.order_by("-decided_at", "-pk")
+
+
+def listed_publicly(awards: QuerySet[Decision]) -> QuerySet[Any]:
+    """Rows of a list of awards: the columns of `LISTED_AWARD`, and amount, rank, score, reasons, exception, decided_at."""
+    columns = ("pk", "amount", "rank", "score", "reasons", "exception", "decided_at", *LISTED_AWARD)
+    return with_exceptions(awards).annotate(**LISTED_AWARD).values_list(*columns, named=True)
+
+
+def priorities_served(specifications: Iterable[int]) -> dict[int, str]:
+    """What the hub chose to act on, in words, by the specification that serves it."""
+    rows = Priority.objects.filter(specifications__in=specifications).annotate(served=F("specifications"))
+    served = defaultdict(list)
+    for priority in rows.order_by("pk"):
+        served[priority.served].append(str(priority))
+    return {key: "; ".join(names) for key, names in served.items()}
 
 
 def awards_filtered(wanted: dict[str, Any]) -> QuerySet[Decision]:
@@ -121,9 +154,7 @@ def contracts_of_year(year: int, user: Any) -> QuerySet[Contract]:
 def listed_awards(year: int, user: Any, wanted: dict[str, Any] | None = None) -> QuerySet[Any]:
     """The awards of a year one by one, told or not: none of a case closed to the reader."""
     wanted = wanted or {}
-    awards = with_exceptions(awards_of_year(year, user).filter(~closed_to(user, "application"))).select_related(
-        "application__applicant", "application__school", "application__call", "contract__provider", "sitting"
-    )
+    awards = _as_the_board_lists(awards_of_year(year, user).filter(~closed_to(user, "application")))
     if wanted.get("category"):
         awards = awards.filter(sitting__recommendation__call__category=wanted["category"])
     if wanted.get("departs"):
@@ -131,6 +162,19 @@ def listed_awards(year: int, user: Any, wanted: dict[str, Any] | None = None) ->
     if text := (wanted.get("q") or "").strip():
         awards = awards.filter(application__applicant__name__icontains=text)
     return awards
+
+
+def largest_awards(year: int, user: Any, most: int) -> QuerySet[Any]:
+    """The largest of `listed_awards`. Their keys are found first: only these are joined to all that is shown of them."""
+    found = awards_of_year(year, user).filter(~closed_to(user, "application")).order_by("-amount", "-pk")
+    rows = Decision.objects.filter(Among(found.values("pk")[:most]))
+    return _as_the_board_lists(rows).order_by("-amount", "-pk")
+
+
+def _as_the_board_lists(awards: QuerySet[Decision]) -> QuerySet[Any]:
+    return with_exceptions(awards).select_related(
+        "application__applicant", "application__school", "application__call", "contract__provider", "sitting"
+    )
 
 
 def departures_of_year(year: int, user: Any) -> QuerySet[Proposal]:
@@ -169,14 +213,16 @@ class Provided:
 
 def provided_in_year(year: int, most: int, user: Any) -> Provided:
     """What was contracted in a year, by who delivers, largest first."""
-    rows = contracts_of_year(year, user).values_list("provider", "provider__name", "provider__kind")
-    sums = rows.annotate(value=Sum("amount")).order_by("-value", "provider")
-    values = [(Organisation(pk=key, name=name, kind=kind), value) for key, name, kind, value in sums]
+    sums = contracts_of_year(year, user).values_list("provider").annotate(value=Sum("amount"))
+    values = list(sums.order_by("-value", "provider_id"))
+    largest = values[:most]
+    wanted = Q(pk__in=[key for key, _ in largest]) | Q(kind=Kind.LEAD)
+    known = {one.pk: one for one in Organisation.objects.filter(wanted)}
     return Provided(
         whole=sum((value for _, value in values), Decimal(0)),
-        own=sum((value for one, value in values if one.is_lead), Decimal(0)),
-        largest=values[:most],
-        others=max(0, len(values) - most),
+        own=sum((value for key, value in values if key in known and known[key].is_lead), Decimal(0)),
+        largest=[(known[key], value) for key, value in largest],
+        others=len(values) - len(largest),
     )
 
 
@@ -198,24 +244,15 @@ def recusals_of_year(year: int, user: Any) -> QuerySet[Recusal]:
     )
 
 
-def awards_by_district(year: int, user: Any) -> dict[str, int]:
-    """How many of the open state-funded schools of each district hold an award of a year."""
-    rows = (
-        Application.objects.filter(
-            ~closed_to(user) | Q(decision__in=told()), call__year=year, status=ApplicationStatus.AWARDED
-        )
-        .filter(school__state_funded=True, school__standing__in=STILL_OPEN)
-        .order_by()
-        .values(district=F("school__district_name"))
-        .annotate(schools=Count("school", distinct=True))
+def schools_by_district(year: int, user: Any) -> dict[str, tuple[int, int]]:
+    """How many of the open state-funded schools of each district hold an award of a year, and how many there are."""
+    awarded = Application.objects.filter(
+        ~closed_to(user) | Q(decision__in=told()), call__year=year, status=ApplicationStatus.AWARDED
     )
-    return {row["district"]: row["schools"] for row in rows if row["district"]}
-
-
-def places_with_schools() -> QuerySet[Any]:
-    """Every district with how many open state-funded schools it has."""
-    schools = School.objects.filter(
-        state_funded=True, standing__in=STILL_OPEN, district_name=OuterRef("name")
-    ).order_by()
-    counted = schools.values("district_name").annotate(number=Count("pk")).values("number")
-    return hub.districts().annotate(schools=Coalesce(Subquery(counted), 0))
+    rows = (
+        School.objects.filter(state_funded=True, standing__in=STILL_OPEN)
+        .order_by()
+        .values("district_name")
+        .annotate(held=Count("pk", filter=Q(pk__in=awarded.order_by().values("school"))), schools=Count("pk"))
+    )
+    return {name: (held, schools) for name, held, schools in rows.values_list("district_name", "held", "schools")}

@@ -1,6 +1,7 @@
 """Lists of cases and awards as tables and as downloads."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,10 +10,9 @@ from django.utils import timezone
 
 from segue.categories import CATEGORIES
 from segue.cycle.applications.lifecycle import Status
-from segue.cycle.applications.models import Application
 from segue.cycle.contracts.lifecycle import Status as ContractStatus
-from segue.cycle.decisions.models import Decision
 from segue.cycle.decisions.queries import Ranking, rankings_of
+from segue.cycle.reporting.queries import priorities_served
 from segue.site.parts import Cell, Column, Table, Tag
 from segue.wording import pounds, uk_date
 from segue.years import ProgrammeYear
@@ -70,12 +70,13 @@ ORDERS = {
 }
 
 
-def status_of(application: Application) -> Tag:
-    """The status as a word and a shape."""
-    return Tag(KINDS.get(application.status, "wait"), application.get_status_display())  # type: ignore[arg-type, call-overload]
+def tag_of(status: str) -> Tag:
+    """The status of a case as a word and a shape."""
+    return Tag(KINDS.get(status, "wait"), str(Status(status).label))  # type: ignore[arg-type, call-overload]
 
 
-def case_table(cases: Iterable[Application]) -> Table:
+def case_table(cases: Iterable[Any]) -> Table:
+    """Cases as a table; the rows come from `queries.listed_cases`."""
     columns = (
         Column("School"),
         Column("Call"),
@@ -87,20 +88,19 @@ def case_table(cases: Iterable[Application]) -> Table:
     return Table("Cases", columns, [_case_row(case) for case in cases], caption_hidden=True)
 
 
-def _case_row(case: Application) -> list[Cell]:
-    place = case.school.district_name if case.school else ""
-    score = getattr(case, "score", None)
+def _case_row(case: Any) -> list[Cell]:
+    where = f"{case.reference} {case.district or ''}".strip()
     return [
-        Cell(str(case.applicant), reverse("case", args=[case.reference]), f"{case.reference} {place}".strip()),
-        Cell(str(case.call)),
+        Cell(case.school_name, reverse("case", args=[case.reference]), where),
+        Cell(case.call_title),
         Cell(pounds(case.requested)),
-        Cell("–" if score is None else f"{score:.1f}"),
+        Cell("–" if case.score is None else f"{case.score:.1f}"),
         Cell(uk_date(case.submitted_at)),
-        Cell(tag=status_of(case)),
+        Cell(tag=tag_of(case.status)),
     ]
 
 
-def case_lines(cases: QuerySet[Application]) -> Iterator[tuple[Any, ...]]:
+def case_lines(cases: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
     """Every case as a line of a download, read from the database as it is written."""
     wanted = (
         "reference",
@@ -129,9 +129,8 @@ def case_lines(cases: QuerySet[Application]) -> Iterator[tuple[Any, ...]]:
 
 
 def award_table(awards: Iterable[Any], *, sorts: bool = False) -> Table:
-    """Awards as a table; the rows come from `queries.public_awards`. A whole list sorts, a few latest rows do not."""
+    """Awards as a table; the rows come from `queries.listed_publicly`. A whole list sorts, a few latest rows do not."""
     shown = list(awards)
-    rankings = rankings_of({award.sitting.recommendation_id for award in shown})
     columns = (
         Column("To whom"),
         Column("What for"),
@@ -139,19 +138,16 @@ def award_table(awards: Iterable[Any], *, sorts: bool = False) -> Table:
         Column("How chosen"),
         Column("Decided", sort="decided" if sorts else ""),
     )
-    return Table("Awards", columns, [_award_row(award, rankings) for award in shown], caption_hidden=True)
+    rankings = rankings_of({award.recommendation for award in shown})
+    served = priorities_served({award.specification for award in shown})
+    rows = [_award_row(award, rankings, served) for award in shown]
+    return Table("Awards", columns, rows, caption_hidden=True)
 
 
-def how_chosen(award: Decision, rankings: Mapping[int, Ranking]) -> str:
-    """In a few words, how this award was arrived at."""
-    ranking = rankings.get(award.sitting.recommendation_id)
-    place = ranking.place(award.rank) if ranking else f"ranked {award.rank}"
-    return f"{CATEGORIES[award.application.call.category].route.value}, {place} with {award.score:.1f} of 100"
-
-
-def priorities_of(award: Decision) -> str:
-    """What the hub chose to act on, as far as this award serves it."""
-    return "; ".join(str(priority) for priority in award.application.call.specification.priorities.all())
+def how_chosen(category: str, rank: int, score: Decimal, ranking: Ranking | None) -> str:
+    """In a few words, how an award was arrived at."""
+    place = ranking.place(rank) if ranking else f"ranked {rank}"
+    return f"{CATEGORIES[category].route.value}, {place} with {score:.1f} of 100"
 
 
 def came_to_an_end(award: Any) -> str:
@@ -159,37 +155,35 @@ def came_to_an_end(award: Any) -> str:
     return NO_LONGER_STANDS.get(award.agreement, "")
 
 
-def _award_row(award: Any, rankings: Mapping[int, Ranking]) -> list[Cell]:
-    application = award.application
-    district = application.school.district_name if application.school else ""
+def _award_row(award: Any, rankings: Mapping[int, Ranking], served: Mapping[int, str]) -> list[Cell]:
+    chosen = how_chosen(award.category, award.rank, award.score, rankings.get(award.recommendation))
     return [
-        Cell(str(application.applicant), reverse("award", args=[application.reference]), district),
-        Cell(str(application.call), small=priorities_of(award)),
+        Cell(award.organisation, reverse("award", args=[award.reference]), award.district or ""),
+        Cell(award.call, small=served.get(award.specification, "")),
         Cell(pounds(award.amount), small=came_to_an_end(award)),
-        Cell(how_chosen(award, rankings).capitalize(), small="departs from the ranking" if award.exception else ""),
+        Cell(chosen.capitalize(), small="departs from the ranking" if award.exception else ""),
         Cell(uk_date(award.decided_at)),
     ]
 
 
 def award_lines(awards: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
-    """Every award as a line of a download; the rows come from `queries.public_awards`."""
-    rankings = rankings_of(awards.order_by().values("sitting__recommendation"))
+    """Every award as a line of a download; the rows come from `queries.listed_publicly`."""
+    rankings = rankings_of(awards.order_by().values("recommendation"))
+    served = priorities_served(awards.order_by().values("specification"))
     for award in awards.iterator(chunk_size=2000):
-        application = award.application
-        school = application.school
         yield (
-            application.reference,
-            application.applicant.name,
-            school.urn if school else None,
-            school.district_name if school else "",
-            CATEGORIES[application.call.category].name,
-            application.call.title,
-            str(ProgrammeYear(application.call.year)),
+            award.reference,
+            award.organisation,
+            award.urn,
+            award.district or "",
+            CATEGORIES[award.category].name,
+            award.call,
+            str(ProgrammeYear(award.year)),
             award.amount,
             timezone.localdate(award.decided_at),
-            how_chosen(award, rankings),
+            how_chosen(award.category, award.rank, award.score, rankings.get(award.recommendation)),
             award.reasons,
             award.exception,
-            priorities_of(award),
+            served.get(award.specification, ""),
             came_to_an_end(award),
         )

@@ -64,7 +64,7 @@ def interests_csv(request: HttpRequest) -> HttpResponse:
 @page(DECLARE_INTEREST)
 def find_organisation(request: HttpRequest) -> HttpResponse:
     form = OrganisationSearch(request.GET or None)
-    found = queries.organisations_called(form.cleaned_data["q"]) if form.is_bound and form.is_valid() else None
+    found = queries.organisations_called(form.wanted["q"]) if "q" in form.wanted else None
     return render(request, "governance/interest_find.html", {"form": form, "found": found})
 
 
@@ -101,7 +101,7 @@ def _declare(request: HttpRequest, action: Any, whom: Organisation | School) -> 
 
 
 def _found(filters: InterestFilter) -> Any:
-    return queries.interests(**(filters.cleaned_data if filters.is_bound and filters.is_valid() else {}))
+    return queries.interests(**filters.wanted)
 
 
 def _row(interest: Interest) -> list[Cell]:

@@ -23,7 +23,7 @@ def scheme(request: HttpRequest) -> HttpResponse:
     """Who may decide what, for anybody to read, as it stands on a day."""
     asked = DayForm(request.GET or None)
     today = timezone.localdate()
-    day = asked.cleaned_data["on"] if asked.is_bound and asked.is_valid() else today
+    day = asked.wanted.get("on") or today
     lines = list(queries.scheme_on(day))
     context = {
         "day": day,

@@ -15,8 +15,7 @@ from segue.years import ProgrammeYear
 
 
 def _year_asked(request):
-    form = YearChosen(request.GET)
-    return form.cleaned_data["year"] if form.is_valid() else None
+    return YearChosen(request.GET).wanted.get("year")
 
 
 @page(SEE_MONEY)

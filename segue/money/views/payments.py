@@ -25,7 +25,7 @@ WHOLE = with_names(Payment.objects.all(), commitment=WAY).select_related(
 
 def _payments(request):
     filters = PaymentFilter(request.GET)
-    status = filters.cleaned_data["status"] if filters.is_valid() else ""
+    status = filters.wanted.get("status", "")
     return status, queries.payments_for(request.user, status)
 
 

@@ -33,7 +33,7 @@ COLUMNS = (
 @page(SEE_PARTNERS)
 def partners(request: HttpRequest) -> HttpResponse:
     filters = PartnerFilter(request.GET)
-    is_narrowed = not filters.is_valid() or any(filters.cleaned_data.values())
+    is_narrowed = any(filters.wanted.values())
     order = ORDERS.get(request.GET.get("sort", ""), BY_NAME)
     rows = page_by_key(_found(filters), request.GET, order=order)
     table = Table(
@@ -134,7 +134,7 @@ def reopen_partner(request: HttpRequest, partner: Organisation) -> HttpResponse:
 
 
 def _found(filters: PartnerFilter) -> Any:
-    return queries.partners(**(filters.cleaned_data if filters.is_valid() else {}))
+    return queries.partners(**filters.wanted)
 
 
 def _row(partner: Organisation) -> list[Cell]:

@@ -147,8 +147,7 @@ def end_role(request: HttpRequest, held: RoleHeld) -> HttpResponse:
 
 
 def _found(filters: PeopleFilter) -> Any:
-    asked = filters.cleaned_data if filters.is_bound and filters.is_valid() else {}
-    return queries.people(**asked)
+    return queries.people(**filters.wanted)
 
 
 def _row(user: Any) -> list[Cell]:

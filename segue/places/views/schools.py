@@ -14,7 +14,7 @@ WHOLE = School.objects.select_related("organisation", "successor")
 
 
 def _wanted(filters: SchoolFilter) -> dict:
-    return filters.cleaned_data if filters.is_valid() else {"year": ProgrammeYear.current().start}
+    return {"year": ProgrammeYear.current().start} | filters.wanted
 
 
 @page(SEE_SCHOOLS)

@@ -17,7 +17,7 @@ SURVEY_COLUMNS = ("URN", "School", "District", "Programme year", "Completed", "N
 
 def _wanted(request) -> tuple[SurveyFilter, int, str, bool]:
     filters = SurveyFilter(request.GET)
-    wanted = filters.cleaned_data if filters.is_valid() else {}
+    wanted = filters.wanted
     year = wanted.get("year") or ProgrammeYear.current().start
     return filters, year, wanted.get("district") or "", wanted.get("done") == "missing"
 

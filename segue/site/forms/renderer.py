@@ -143,6 +143,6 @@ class GovukRenderer(DjangoTemplates):
                 "APP_DIRS": True,
                 "DIRS": [SITE / "templates", Path(forms.__file__).parent / "templates"],
                 "NAME": "segue-forms",
-                "OPTIONS": {},
+                "OPTIONS": {"libraries": {"form_markup": "segue.site.templatetags.form_markup"}},
             }
         )

@@ -97,5 +97,4 @@ def my_applications_csv(request):
 
 def _own(request, years):
     filters = OwnFilter(request.GET, years=years)
-    wanted = filters.cleaned_data if filters.is_valid() else {}
-    return filters, queries.narrowed(queries.own(request.user), **wanted)
+    return filters, queries.narrowed(queries.own(request.user), **filters.wanted)

@@ -34,7 +34,7 @@ IN_HAND = 50
 
 def _asked(request: HttpRequest) -> tuple[ListFilter, str, QuerySet[Any]]:
     filters = ListFilter(request.GET)
-    state = filters.cleaned_data["state"] if filters.is_valid() else ""
+    state = filters.wanted.get("state", "")
     rows = queries.assessments_of(request.user).annotate(is_tied=queries.is_tied(), due=Coalesce("due_on", Value(FAR)))
     return filters, state, rows
 

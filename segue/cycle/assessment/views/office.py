@@ -25,8 +25,8 @@ CASES = Application.objects.select_related("applicant", "call")
 def _found(request: HttpRequest, call: Call) -> tuple[CaseFilter, Any]:
     filters = CaseFilter(request.GET)
     rows = queries.with_assessors(call, request.user)
-    if filters.is_valid() and filters.cleaned_data["stage"]:
-        rows = rows.filter(status=filters.cleaned_data["stage"])
+    if stage := filters.wanted.get("stage"):
+        rows = rows.filter(status=stage)
     return filters, rows
 
 

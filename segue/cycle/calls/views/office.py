@@ -32,7 +32,7 @@ ORDER = ("-closes_at", "-pk")
 
 def _found(request):
     filters = call_filter(OfficeFilter, request.GET)
-    return filters, queries.narrowed(queries.office(), **(filters.cleaned_data if filters.is_valid() else {}))
+    return filters, queries.narrowed(queries.office(), **filters.wanted)
 
 
 @page(SEE_CALLS)

@@ -22,7 +22,7 @@ ORDER = ("-year", "-pk")
 
 def _specifications(request):
     filters = YearAndCategory(request.GET, years=queries.specification_years())
-    return filters, queries.specifications(**(filters.cleaned_data if filters.is_valid() else {}))
+    return filters, queries.specifications(**filters.wanted)
 
 
 @page(SEE_CALLS)

@@ -23,7 +23,7 @@ from segue.site.parts import Tag
 @public_page
 def calls(request):
     filters = call_filter(CallFilter, request.GET)
-    found = queries.narrowed(queries.published(), **(filters.cleaned_data if filters.is_valid() else {}))
+    found = queries.narrowed(queries.published(), **filters.wanted)
     closed = page_by_key(queries.in_state(found, State.CLOSED), request.GET, order=("-closes_at", "-pk"), size=20)
     context = {
         "filters": filters,

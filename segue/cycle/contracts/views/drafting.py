@@ -26,8 +26,7 @@ AWARDS = Decision.objects.filter(outcome=Outcome.AWARDED).select_related(
 
 def _awards(request):
     filters = AwardFilter(request.GET)
-    wanted = filters.cleaned_data if filters.is_valid() else {}
-    return filters, queries.awards_filtered(queries.awards_without_contract(request.user), wanted)
+    return filters, queries.awards_filtered(queries.awards_without_contract(request.user), filters.wanted)
 
 
 @page(SEE_CONTRACTS)

@@ -48,8 +48,8 @@ ONE = Recommendation.objects.select_related("call__budget__fund", "delegation__b
 def _found(request: HttpRequest) -> tuple[StatusFilter, Any]:
     filters = StatusFilter(request.GET)
     rows = queries.recommendations_for(request.user)
-    if filters.is_valid() and filters.cleaned_data["status"]:
-        rows = rows.filter(status=filters.cleaned_data["status"])
+    if status := filters.wanted.get("status"):
+        rows = rows.filter(status=status)
     return filters, rows
 
 

@@ -48,7 +48,7 @@ def outcome(request: HttpRequest, application: Application) -> HttpResponse:
 def _found(request: HttpRequest) -> tuple[QuestionFilter, Any]:
     filters = QuestionFilter(request.GET)
     rows = queries.questions_for(request.user)
-    state = filters.cleaned_data["state"] if filters.is_valid() else ""
+    state = filters.wanted.get("state", "")
     if state:
         rows = rows.filter(Q(answer="") if state == "open" else ~Q(answer=""))
     return filters, rows

@@ -47,8 +47,7 @@ ALL = with_names().select_related("accepted_by", "approved_by", "result__leads_t
 
 def _found(request):
     filters = ContractFilter(request.GET)
-    wanted = filters.cleaned_data if filters.is_valid() else {}
-    return filters, queries.contracts_filtered(queries.contracts_with_overdue(request.user), wanted)
+    return filters, queries.contracts_filtered(queries.contracts_with_overdue(request.user), filters.wanted)
 
 
 @page(SEE_CONTRACTS)
@@ -127,8 +126,7 @@ def result(request, contract):
 
 def _actions(request):
     filters = ActionFilter(still_open(request.GET))
-    wanted = filters.cleaned_data if filters.is_valid() else {}
-    return filters, queries.actions_filtered(queries.actions_for(request.user), wanted)
+    return filters, queries.actions_filtered(queries.actions_for(request.user), filters.wanted)
 
 
 @page(SEE_REVIEWS)

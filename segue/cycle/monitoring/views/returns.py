@@ -29,8 +29,7 @@ ALL = queries.returns()
 
 def _found(request):
     filters = ReturnFilter(still_open(request.GET))
-    wanted = filters.cleaned_data if filters.is_valid() else {}
-    return filters, queries.returns_filtered(queries.returns_for(request.user), wanted)
+    return filters, queries.returns_filtered(queries.returns_for(request.user), filters.wanted)
 
 
 @page(SEE_RETURNS)

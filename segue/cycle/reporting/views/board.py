@@ -29,7 +29,8 @@ def board_csv(request) -> HttpResponse:
 @page(SEE_BOARD_PAGE)
 def awards(request):
     filters, year, found = _found(request)
-    rows = page_by_key(found, request.GET, order=ORDERS.get(request.GET.get("sort", ""), ORDERS["-decided"]))
+    order = ORDERS.get(request.GET.get("sort", ""), ORDERS["-decided"])
+    rows = page_by_key(found, request.GET, order=order, keys_first=True)
     context = {
         "filters": filters,
         "year": ProgrammeYear(year),
@@ -49,10 +50,10 @@ def awards_csv(request) -> HttpResponse:
 
 def _found(request):
     filters = BoardAwardFilter(request.GET)
-    year, wanted = _year(filters), filters.cleaned_data if filters.is_valid() else {}
-    return filters, year, queries.listed_awards(year, request.user, wanted)
+    year = _year(filters)
+    return filters, year, queries.listed_awards(year, request.user, filters.wanted)
 
 
 def _year(filters) -> int:
-    chosen = filters.cleaned_data.get("year") if filters.is_valid() else ""
+    chosen = filters.wanted.get("year")
     return int(chosen) if chosen else ProgrammeYear.current().start

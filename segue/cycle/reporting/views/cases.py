@@ -24,14 +24,15 @@ ORDERS = {
 
 def _found(request):
     filters = CaseFilter(request.GET)
-    wanted = filters.cleaned_data if filters.is_valid() else {}
-    return filters, queries.with_score(queries.cases_filtered(request.user, wanted))
+    return filters, queries.cases_filtered(request.user, filters.wanted)
 
 
 @page(SEE_CASES)
 def cases(request):
     filters, found = _found(request)
-    rows = page_by_key(found, request.GET, order=ORDERS.get(request.GET.get("sort", ""), ("-pk",)))
+    rows = page_by_key(
+        queries.listed_cases(found), request.GET, order=ORDERS.get(request.GET.get("sort", ""), ("-pk",))
+    )
     context = {
         "filters": filters,
         "chips": case_page.views_of(request),
@@ -45,7 +46,7 @@ def cases(request):
 @page(EXPORT_CASES)
 def cases_csv(request) -> HttpResponse:
     _, found = _found(request)
-    return csv_download("cases", CASE_COLUMNS, case_lines(found))
+    return csv_download("cases", CASE_COLUMNS, case_lines(queries.with_score(found)))
 
 
 @page(SEE_CASE, with_thread(), key="reference")
