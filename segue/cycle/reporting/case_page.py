@@ -89,16 +89,20 @@ def next_step(application: Application, contract: Contract | None, user: Any) ->
     words, name = NEXT_STEPS.get(application.status, ("", ""))  # type: ignore[call-overload]
     if application.status == Status.AWARDED:
         return None if is_closed(application) else _contract_step(application, contract, user)
-    keys = {
-        "assigning": application.call_id,
-        "moderation": application.reference,
-        "recommendation": application.proposals.values_list("recommendation", flat=True).last(),
-    }
     if not words:
         return None
     if name == "recommendations":
         return words, reverse(name)
-    return words, open_to(user, (name, keys.get(name))) if name else ""
+    return words, open_to(user, (name, _subject(application, name))) if name else ""
+
+
+def _subject(application: Application, page: str) -> Any:
+    """What a page about the next step of a case is opened with."""
+    if page == "assigning":
+        return application.call_id
+    if page == "moderation":
+        return application.reference
+    return application.proposals.values_list("recommendation", flat=True).last()
 
 
 def _contract_step(application: Application, contract: Contract | None, user: Any) -> tuple[str, str] | None:
