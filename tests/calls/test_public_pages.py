@@ -104,6 +104,26 @@ def test_a_cancelled_call_names_no_day_for_its_decisions(client, at, status, nam
     assert "Thing 0" in pages[1]
 
 
+@pytest.mark.parametrize("assessors", (1, 2))
+@pytest.mark.parametrize(("status", "stands"), (("published", True), ("cancelled", False)))
+def test_a_cancelled_call_offers_no_questions_and_tells_how_it_would_have_judged(client, at, status, stands, assessors):
+    call = full_call(status=status, assessors_each=assessors)
+
+    with at("2027-06-01 12:00"):
+        page = client.get(reverse("call", args=[call.reference])).content.decode()
+        questions = client.get(reverse("call-preview", args=[call.reference])).content.decode()
+
+    assert ("See all questions" in page) is stands
+    assert ("How applications are judged" in page) is stands
+    assert ("How applications would have been judged" in page) is not stands
+    assert ("would have read each application" in page) is not stands
+    assert ("What it is for" in page, "Priorities it serves" in page) == (stands, stands)
+    assert ("What it was for" in page, "Priorities it was to serve" in page) == (not stands, not stands)
+    assert ("Nobody reads an application" in page) is stands
+    assert ("Only the form on screen can be sent" in questions) is stands
+    assert ("Nothing can be sent" in questions) is not stands
+
+
 @pytest.mark.parametrize(("day", "named"), ((dt.date(2027, 7, 20), True), (None, False)))
 def test_a_call_without_a_day_for_its_decisions_names_none(client, day, named):
     call = full_call(decisions_by=day)
