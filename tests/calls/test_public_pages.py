@@ -109,7 +109,7 @@ def test_a_cancelled_call_names_no_day_for_its_decisions(client, at, status, nam
     ("day", "status", "said"),
     (
         ("2027-01-05 12:00", "published", ["Opens", "Closes"]),
-        ("2026-11-30 12:00", "cancelled", ["Was to open", "Was to close"]),
+        ("2026-11-29 12:00", "cancelled", ["Was to open", "Was to close"]),
         ("2027-01-05 12:00", "cancelled", ["Opened", "Was to close"]),
     ),
 )
