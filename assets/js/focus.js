@@ -8,9 +8,15 @@ export function startFocus() {
     const field = link && document.getElementById(link.hash.slice(1))
     if (!field) return
     event.preventDefault()
-    const words = field.closest("fieldset")?.querySelector("legend") ?? document.querySelector(`label[for="${field.id}"]`)
-    const place = words ?? field
-    place.scrollIntoView()
+    wordsOf(field).scrollIntoView()
     field.focus({ preventScroll: true })
   })
+}
+
+// What to read first: the question of a group where the field is then still in sight, else the field's own label.
+function wordsOf(field) {
+  const legend = field.closest("fieldset")?.querySelector("legend")
+  const reach = legend ? field.getBoundingClientRect().bottom - legend.getBoundingClientRect().top : Infinity
+  if (reach < innerHeight / 2) return legend
+  return document.querySelector(`label[for="${field.id}"]`) ?? field
 }

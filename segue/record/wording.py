@@ -13,6 +13,7 @@ SAID = {
     "answer question": "Question about the outcome answered",
     "approve the lead organisation": "Lead organisation approved as the provider",
     "ask for return": "Return asked for",
+    "move return": "Return moved to a later day",
     "assign assessor": "Given to an assessor",
     "begin return": "Return begun",
     "change name": "Name changed",

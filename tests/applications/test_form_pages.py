@@ -8,6 +8,7 @@ from segue.cycle.applications.models import SectionAnswers
 from segue.cycle.calls.school_form import ensure_school_form
 from segue.words import can_be_kept, even_newlines
 from tests.applications.conftest import World, make_world
+from tests.factories import OpportunityFactory
 from tests.naughty import STRINGS
 
 
@@ -59,3 +60,55 @@ def test_every_naughty_string_in_every_box_is_kept_or_clearly_refused(kinds):
         assert kept["line"] == text
         assert kept["opportunities"] == [] or kept["opportunities"][0]["note"] == even_newlines(text)
         assert client.get(reverse("application-check", args=[application.reference])).status_code == 200
+
+
+def checked(client, world, opportunity, *, amount="", note=""):
+    """The page of the wishes after a save that found something wrong."""
+    application = world.draft()
+    client.force_login(world.lead)
+    address = reverse("application-section", args=[application.reference, "wish"])
+    wish = f"opportunities-{opportunity.pk}"
+    return client.post(
+        address, {f"{wish}-amount": amount, f"{wish}-note": note, "seen": "{}"}, follow=True
+    ).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("amount", "note", "words"),
+    (("1000.01", "", "£0.01 too much"), ("lots", "", "enter the amount in pounds"), ("", "Year 4", "enter how much")),
+)
+def test_an_error_about_an_amount_stands_beside_it_and_is_led_to(client, db, amount, note, words):
+    world = make_world(question_set=ensure_school_form())
+    box = f"id_opportunities-{world.brass.pk}-amount"
+
+    page = checked(client, world, world.brass, amount=amount, note=note)
+
+    summary, form = page.split(" data-autosave", 1)
+    beside = form[form.index(f'for="{box}"') : form.index(f'id="{box}"')]
+    assert f'href="#{box}">Whole-class brass: ' in summary
+    assert words in beside
+    assert f'id="{box}_error"' in beside
+    assert f'aria-describedby="id_opportunities-{world.brass.pk}-hint {box}_error" aria-invalid="true"' in form
+    assert form.count(words) == 1
+    assert 'id="id_opportunities_error"' not in page
+
+
+def test_an_error_about_all_amounts_stands_above_them(client, db):
+    world = make_world(question_set=ensure_school_form(), cap_per_school=900)
+
+    page = checked(client, world, world.brass, amount="950")
+
+    form = page.split(" data-autosave", 1)[1]
+    above = form[: form.index(f'id="id_opportunities-{world.brass.pk}-amount"')]
+    assert "You ask for £950 in all" in above
+    assert 'id="id_opportunities_error"' in above
+
+
+def test_a_note_about_something_for_other_schools_is_shown_with_its_error(client, db):
+    world = make_world(question_set=ensure_school_form())
+    choir = OpportunityFactory(call=world.call, title="Choir", phases=["secondary"])
+
+    page = checked(client, world, choir, note="For Year 4")
+
+    assert "For Year 4" in page
+    assert page.count("is for secondary schools; the register has yours as primary") == 2

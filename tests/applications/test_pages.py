@@ -427,6 +427,35 @@ def test_an_officer_gives_an_application_back_with_words_for_the_school(client, 
     assert application.status == "returned"
 
 
+@pytest.mark.parametrize("place", ("application", "application-check", "application-section"))
+def test_words_that_came_after_sending_are_told_truly_once_the_application_comes_back(browser, world, place):
+    application = world.full()
+    before = seen_on(browser, application)
+    actions.submit(application, by=world.colleague)
+    browser.post(page_of(application), {"why": "A minute too late", "seen": before}, follow=True)
+    actions.return_for_changes(application, because="Say which years.", by=UserFactory(role=Role.OFFICER))
+
+    key = ["why"] if place == "application-section" else []
+    page = browser.get(reverse(place, args=[application.reference, *key])).content.decode()
+
+    assert "They came after the application had been sent." in page
+    assert "stay as they were sent" not in page
+    assert ("Use the words set aside" if key else "Compare and choose") in page
+
+
+def test_words_that_came_after_sending_say_so_while_it_is_with_the_hub(browser, world):
+    application = world.full()
+    before = seen_on(browser, application)
+    actions.submit(application, by=world.colleague)
+
+    told = browser.post(page_of(application), {"why": "A minute too late", "seen": before}, follow=True)
+    page = browser.get(reverse("application", args=[application.reference])).content.decode()
+
+    assert "stay as they were sent" in told.content.decode()
+    assert "They came after the application had been sent." in page
+    assert "Read them" in page
+
+
 @pytest.mark.parametrize(("done", "state"), ((False, "To do"), (True, "Done")))
 def test_the_survey_is_a_line_of_the_list_while_it_is_asked_for(client, db, done, state):
     world = make_world(survey_required=True)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from segue.cycle.calls.call_page import dates
 from segue.cycle.calls.models import PhaseCap, ScoreMeaning
 from segue.cycle.calls.school_form import ensure_school_form
 from segue.people.models import Role
@@ -102,6 +103,41 @@ def test_a_cancelled_call_names_no_day_for_its_decisions(client, at, status, nam
     assert ("What it would have funded" in pages[1]) is not named
     assert ("Who can apply" in pages[1]) is named
     assert "Thing 0" in pages[1]
+
+
+@pytest.mark.parametrize(
+    ("day", "status", "said"),
+    (
+        ("2027-01-05 12:00", "published", ["Opens", "Closes"]),
+        ("2026-11-29 12:00", "cancelled", ["Was to open", "Was to close"]),
+        ("2027-01-05 12:00", "cancelled", ["Opened", "Was to close"]),
+    ),
+)
+def test_the_days_of_a_cancelled_call_are_those_that_were_meant(at, day, status, said):
+    with at("2026-12-01 09:00"):
+        call = CallFactory(status=status)
+    with at(day):
+        assert [fact.name for fact in dates(call)][:2] == said
+
+
+@pytest.mark.parametrize("assessors", (1, 2))
+@pytest.mark.parametrize(("status", "stands"), (("published", True), ("cancelled", False)))
+def test_a_cancelled_call_offers_no_questions_and_tells_how_it_would_have_judged(client, at, status, stands, assessors):
+    call = full_call(status=status, assessors_each=assessors)
+
+    with at("2027-06-01 12:00"):
+        page = client.get(reverse("call", args=[call.reference])).content.decode()
+        questions = client.get(reverse("call-preview", args=[call.reference])).content.decode()
+
+    assert ("See all questions" in page) is stands
+    assert ("How applications are judged" in page) is stands
+    assert ("How applications would have been judged" in page) is not stands
+    assert ("would have read each application" in page) is not stands
+    assert ("What it is for" in page, "Priorities it serves" in page) == (stands, stands)
+    assert ("What it was for" in page, "Priorities it was to serve" in page) == (not stands, not stands)
+    assert ("Nobody reads an application" in page) is stands
+    assert ("Only the form on screen can be sent" in questions) is stands
+    assert ("Nothing can be sent" in questions) is not stands
 
 
 @pytest.mark.parametrize(("day", "named"), ((dt.date(2027, 7, 20), True), (None, False)))

@@ -218,7 +218,7 @@ def test_refusing_needs_a_reason(offered, head):
 
 
 def test_an_answer_is_given_once(in_force, head):
-    with pytest.raises(RuleBroken, match="cannot refuse something that is in force"):
+    with pytest.raises(RuleBroken, match="Headteacher, accepted this agreement on"):
         actions.refuse(in_force, because="Changed our mind", by=head)
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from segue.cycle.applications import actions
 from segue.cycle.applications.models import Application, Submission
@@ -90,6 +91,22 @@ def write(person):
     onwards(person).sees("What you agree to")
     person.choose("We have read the conditions").choose("We will send the return").choose("We welcome a visit")
     onwards(person)
+
+
+@pytest.mark.parametrize("javascript", (True, False), ids=("with JavaScript", "without"))
+def test_an_error_about_an_amount_leads_to_it_on_a_phone(visitor, call, school, javascript):
+    person = visitor(UserFactory(role=Role.APPLICANT), javascript=javascript, width=360)
+    person.go(f"/calls/FO-27/apply/?school={school.urn}").press("Yes, this is my school")
+
+    person.go("/applications/FO-27-0001/wish/").fill("How much do you ask for? Choir support", "600.01")
+    onwards(person).sees("There is a problem")
+    person.page.get_by_role("link", name="Choir support: you ask for £600.01").click()
+
+    amount = person.page.get_by_label("How much do you ask for? Choir support")
+    expect(amount).to_be_in_viewport()
+    if javascript:
+        expect(amount).to_be_focused()
+        expect(person.page.locator(".govuk-error-message", has_text="£0.01 too much")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("javascript", (True, False), ids=("with JavaScript", "without"))

@@ -276,7 +276,7 @@ def test_a_return_takes_as_many_queries_for_three_as_for_one(
     client.force_login(officer)
     ContentType.objects.get_for_models(Return, type(due))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reverse("return", args=[due.pk]))
 
 
@@ -323,11 +323,12 @@ def test_filters_narrow_returns(client, officer):
 def test_words_that_come_after_a_colleague_sent_the_return_stay_on_the_page(client, sent, lead_teacher):
     client.force_login(lead_teacher)
 
-    page = client.post(reverse("return", args=[sent.due_id]), {"story": "Typed a moment too late", "version": "1"})
+    late = {"story": "Typed a moment too late", "version": "1"}
+    page = client.post(reverse("return", args=[sent.due_id]), late, follow=True)
 
     assert page.status_code == 200
     assert "Typed a moment too late" in page.content.decode()
-    assert "error-summary" in page.content.decode()
+    assert "Asha Obi sent this return on" in page.content.decode()
     sent.refresh_from_db()
     assert sent.story == "They sing."
 

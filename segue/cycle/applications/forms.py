@@ -58,7 +58,13 @@ class SectionForm(forms.Form):
             for problem in found:
                 name = problem.question.key
                 empty = self.error_class(renderer=self.renderer, field_id=self[name].auto_id)
-                self._errors.setdefault(name, empty).append(problem.words)
+                shown = self._errors.setdefault(name, empty)
+                if not self._is_beside(problem):
+                    shown.append(problem.words)
+
+    def _is_beside(self, problem: Problem) -> bool:
+        """Tell whether a problem is said beside the one amount it is about, rather than above all of them."""
+        return bool(problem.at) and isinstance(self.fields[problem.question.key].widget, WishList)
 
     @property
     def wrong(self) -> list[tuple[str, str]]:
@@ -81,7 +87,7 @@ def _field(question: Question, offer: Offer, school: School | None, problems: li
     # Whether it may stay empty is said on the label; an empty answer is never a reason not to save.
     field.label = question.label if question.required else f"{question.label} (optional)"
     field.help_text = question.hint
-    wrong = {problem.at for problem in problems if problem.question.pk == question.pk}
+    wrong = {problem.at: problem.words for problem in problems if problem.question.pk == question.pk}
     if isinstance(field.widget, PupilsTable):
         field.widget.show(stages_of(school), wrong)
     if isinstance(field.widget, WishList):

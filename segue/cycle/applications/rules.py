@@ -54,6 +54,14 @@ def is_with_the_applicant(application: Application) -> None:
         )
 
 
+def why_set_aside(application: Application, refused: str) -> str:
+    """Say why words came too late so that it stays true when the application comes back for changes."""
+    if application.status in UNSENT:
+        return refused
+    done = "withdrawn" if application.status == Status.WITHDRAWN else "sent"
+    return f"They came after the application had been {done}."
+
+
 def may_be_written(application: Application, *, at: datetime) -> None:
     """An application is written while it is a draft and its call is open, or after it was returned for changes."""
     is_with_the_applicant(application)

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from segue.cycle.applications import actions, queries, seen, weighing
+from segue.cycle.applications import actions, queries, rules, seen, weighing
 from segue.cycle.applications.actions import Kept
 from segue.cycle.applications.forms import SectionForm
 from segue.cycle.applications.models import Application, SetAside
@@ -66,7 +66,7 @@ def _too_late(
         application,
         key=part.key,
         answers=answers,
-        why=why,
+        why=rules.why_set_aside(application, why),
         again=int(again) if re.fullmatch("[0-9]{1,18}", again) else None,
         by=by,
     )

@@ -1,6 +1,6 @@
 """Controls of answers that have several pieces."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -68,9 +68,9 @@ class WishList(forms.Widget):
     def __init__(self, attrs: Any = None) -> None:
         super().__init__(attrs)
         self.offer = Offer()
-        self.wrong: Collection[str] = ()
+        self.wrong: Mapping[str, str] = {}
 
-    def show(self, offer: Offer, wrong: Collection[str]) -> None:
+    def show(self, offer: Offer, wrong: Mapping[str, str]) -> None:
         self.offer, self.wrong = offer, wrong
 
     def value_from_datadict(self, data: Any, _files: Any, name: str) -> list[dict[str, str]]:
@@ -97,14 +97,14 @@ class WishList(forms.Widget):
                 "note": shown(given.get(one.opportunity.code, {}).get("note", "")),
                 "unit": _unit(one.opportunity),
                 "cap": pounds_short(one.cap) if one.cap else "",
-                "wrong": f"{one.opportunity.pk}-amount" in self.wrong,
+                "wrong": self.wrong.get(f"{one.opportunity.pk}-amount", ""),
             }
             for one in self.offer.opportunities
         ]
         most = self.offer.cap_per_school
         context["widget"] |= {
-            "open": [wish for wish in wishes if wish["cap"] or wish["amount"]],
-            "closed": [wish for wish in wishes if not wish["cap"] and not wish["amount"]],
+            "open": [wish for wish in wishes if _is_shown(wish)],
+            "closed": [wish for wish in wishes if not _is_shown(wish)],
             "phase": self.offer.phase,
             "most": pounds_short(most) if most is not None else "",
         }
@@ -113,6 +113,11 @@ class WishList(forms.Widget):
 
 def shown(value: Any) -> Any:
     return without_unkeepable(value) if isinstance(value, str) else value
+
+
+def _is_shown(wish: dict[str, Any]) -> bool:
+    """Tell whether a school sees an opportunity: it may ask for it, or wrote something about it."""
+    return bool(wish["cap"] or wish["amount"] or wish["note"])
 
 
 def _unit(opportunity: Opportunity) -> str:

@@ -60,9 +60,11 @@ def scale_in_common(criteria: list[Any]) -> list[Any]:
 
 def dates(call: Call) -> list[Fact]:
     """The key dates, by the UK clock. A call that was cancelled has no decisions and no activity to come."""
-    facts = [Fact("Opens", uk_datetime(call.opens_at)), Fact("Closes", uk_datetime(call.closes_at))]
+    opens, closes = uk_datetime(call.opens_at), uk_datetime(call.closes_at)
     if call.status == Status.CANCELLED:
-        return facts
+        opened = "Opened" if call.opens_at <= timezone.now() else "Was to open"
+        return [Fact(opened, opens), Fact("Was to close", closes)]
+    facts = [Fact("Opens", opens), Fact("Closes", closes)]
     if call.decisions_by:
         facts.append(Fact("Decisions by", uk_date(call.decisions_by)))
     return [*facts, Fact("Activity", f"{uk_date(call.activity_starts)} to {uk_date(call.activity_ends)}")]

@@ -219,9 +219,10 @@ def cancel(contract: Contract, *, because: str, by: User) -> Contract:
 
 @transaction.atomic
 def accept(contract: Contract, *, accepted_as: str, by: User) -> Contract:
-    """Accept an offered contract, for one's own organisation."""
+    """Accept an offered contract, for one's own organisation. Returns that would be due too soon get a later day."""
     ANSWER_OFFER.require(by, contract)
     rules.position_is_given(accepted_as)
+    _lock_unanswered(contract)
     change_status(
         contract,
         lifecycle.ACCEPT,
@@ -231,6 +232,7 @@ def accept(contract: Contract, *, accepted_as: str, by: User) -> Contract:
         accepted_as=accepted_as.strip(),
         accepted_at=timezone.now(),
     )
+    _give_time_for_returns(contract, by=by)
     post.send(*letters.accepted(contract), by=by)
     return contract
 
@@ -240,6 +242,7 @@ def refuse(contract: Contract, *, because: str, by: User) -> Contract:
     """Refuse an offered contract; the money goes back to its budget."""
     ANSWER_OFFER.require(by, contract)
     rules.reason_is_given(because)
+    _lock_unanswered(contract)
     change_status(contract, lifecycle.REFUSE, by=by, because=because)
     ledger.give_back(contract.commitment, because=f"Contract {contract} was refused: {because}", by=by)
     post.send(*letters.refused(contract, because, by=by), by=by)
@@ -272,9 +275,25 @@ def end_early(contract: Contract, *, because: str, by: User) -> Contract:
     return contract
 
 
+def _give_time_for_returns(contract: Contract, *, by: User) -> None:
+    """Move each return that would be due too soon after the acceptance, and keep on record from which day to which."""
+    for due, day in rules.returns_moved(contract.returns_due.all(), timezone.localdate(contract.accepted_at)):
+        before, after = uk_date(due.due_on), uk_date(day)
+        because = f"“{due}” was due on {before}, sooner than two weeks after the agreement was accepted."
+        due.due_on = day
+        due.save(update_fields=["due_on"])
+        note(contract, "move return", before=before, after=after, by=by, because=because)
+
+
 def _lock(contract: Contract) -> None:
     """Take the contract as it stands, locked."""
     contract.refresh_from_db(from_queryset=queries.contracts().select_for_update(of=("self",)))
+
+
+def _lock_unanswered(contract: Contract) -> None:
+    """Take the contract as it stands, locked, while nobody has answered its offer."""
+    _lock(contract)
+    rules.is_answered_once(wording.answer_given(contract))
 
 
 def _lock_draft(contract: Contract) -> None:

@@ -12,7 +12,7 @@ from segue.categories import CATEGORIES
 from segue.categories.category import Result
 from segue.cycle.applications.queries import closed_to as cases_closed_to
 from segue.cycle.calls.models import Indicator
-from segue.cycle.contracts.lifecycle import TAKE_BACK, Status
+from segue.cycle.contracts.lifecycle import REFUSE, TAKE_BACK, Status
 from segue.cycle.contracts.models import Contract, ReturnDue, Target, Type
 from segue.cycle.decisions.models import Decision
 from segue.governance import interests
@@ -24,6 +24,7 @@ from segue.money.lifecycle import Status as PaymentStatus
 from segue.money.models import Commitment, Payment
 from segue.people.models import Kind, Organisation, User
 from segue.record.history import history_of
+from segue.record.models import Change
 
 TIME_TO_ANSWER = timedelta(weeks=3)
 EVENTS = ("session", "lesson", "hour", "visit", "workshop", "performance", "concert", "event", "day")
@@ -87,6 +88,16 @@ def why_taken_back(contract: Contract) -> str:
     """The reason given when the last offer of a contract was taken back."""
     told = history_of(contract).filter(what=TAKE_BACK.name).last()
     return told.because if told else ""
+
+
+def refusal_of(contract: Contract) -> Change | None:
+    """Who refused a contract, when and why."""
+    return history_of(contract).filter(what=REFUSE.name).last()
+
+
+def moves_of_returns(contract: Contract) -> QuerySet[Change]:
+    """The returns that got a later day when a contract was accepted, each with why."""
+    return history_of(contract).filter(what="move return")
 
 
 def usual_answer_by() -> date:

@@ -1,5 +1,6 @@
 """What must hold of a contract. Rules about money are in segue.money.rules."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from segue.cycle.calls.models import Indicator
 from segue.cycle.contracts import queries
 from segue.cycle.contracts.kinds import TYPES
 from segue.cycle.contracts.lifecycle import Status
-from segue.cycle.contracts.models import Contract, Type, Vat
+from segue.cycle.contracts.models import Contract, ReturnDue, Type, Vat
 from segue.cycle.contracts.permissions import has_interest_in
 from segue.cycle.decisions.models import Decision, Outcome
 from segue.cycle.decisions.queries import letter_waits
@@ -20,6 +21,7 @@ from segue.wording import uk_date
 LARGEST_FIGURE = Decimal("99999999.9")
 AFTER_THE_END = timedelta(days=92)
 LONGEST_WAIT = timedelta(days=92)
+TIME_TO_REPORT = timedelta(days=14)
 
 
 def comes_from_an_award(decision: Decision) -> None:
@@ -136,6 +138,17 @@ def return_is_due_in_time(contract: Contract, due_on: date) -> None:
         raise RuleBroken(f"A return must be due between {uk_date(contract.starts)} and {uk_date(last)}.")
 
 
+def day_of_return(due_on: date, accepted_on: date) -> date:
+    """No return is due sooner than two weeks after the agreement is accepted."""
+    return max(due_on, accepted_on + TIME_TO_REPORT)
+
+
+def returns_moved(returns: Iterable[ReturnDue], accepted_on: date) -> list[tuple[ReturnDue, date]]:
+    """The returns that would be due too soon after an agreement is accepted, each with its new day."""
+    days = [(due, day_of_return(due.due_on, accepted_on)) for due in returns]
+    return [(due, day) for due, day in days if day != due.due_on]
+
+
 def outcome_is_told(decision: Decision) -> None:
     """Nobody learns the outcome from a contract before the letter about it has gone."""
     if letter_waits(decision):
@@ -201,6 +214,12 @@ def position_is_given(accepted_as: str) -> None:
     """Whoever accepts says in which position."""
     if not accepted_as.strip():
         raise RuleBroken("Say which position you accept in, such as headteacher.")
+
+
+def is_answered_once(answer: str) -> None:
+    """An offer is answered once; whoever comes second is told who answered it, and when."""
+    if answer:
+        raise RuleBroken(answer)
 
 
 def reason_is_given(because: str) -> None:

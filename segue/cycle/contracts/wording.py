@@ -7,9 +7,10 @@ from typing import Any
 
 from segue.cycle.contracts import queries
 from segue.cycle.contracts.kinds import TYPES
+from segue.cycle.contracts.lifecycle import AGREED, Status
 from segue.cycle.contracts.models import Contract, ReturnDue, Target, Type, Vat
 from segue.governance.models import Hub
-from segue.wording import pounds, uk_date
+from segue.wording import pounds, uk_date, uk_datetime
 
 TITLES = {
     Type.GRANT: "Grant agreement",
@@ -42,6 +43,15 @@ def words_of(contract: Contract) -> dict[str, Any]:
         "targets": [_target(target) for target in queries.targets_with_indicators(contract)],
         "returns": [_return(due) for due in contract.returns_due.all()],
     }
+
+
+def answer_given(contract: Contract) -> str:
+    """Who answered an offer, how and when; empty where nobody did."""
+    if contract.status in AGREED:
+        who = f"{contract.accepted_by}, {contract.accepted_as},"
+        return f"{who} accepted this agreement on {uk_datetime(contract.accepted_at)}."
+    refusal = queries.refusal_of(contract) if contract.status == Status.REFUSED else None
+    return f"{refusal.by} refused this agreement on {uk_datetime(refusal.at)}." if refusal else ""
 
 
 def fingerprint(content: dict[str, Any]) -> str:
@@ -143,6 +153,7 @@ def _what_is_done(contract: Contract) -> list[str]:
 def _telling() -> list[str]:
     return [
         "Schedule 2 says which returns are due and when. A return counts sessions and pupils; it never names a pupil.",
+        "No return is due sooner than two weeks after you accept: one that would be is due on that day instead.",
         "While a return is overdue, the hub may hold payments and support back.",
         "The hub may visit, at a time agreed with you, and will meet you to review quality and value for money.",
     ]

@@ -33,7 +33,7 @@ from segue.money.models import Payment
 from segue.people.models import User
 from segue.record.history import note
 from segue.record.lifecycle import change_status
-from segue.wording import uk_date
+from segue.wording import uk_date, uk_datetime
 
 
 @transaction.atomic
@@ -75,13 +75,31 @@ def save_return(
 
 
 @transaction.atomic
+def keep_late(report: Return, *, answers: Mapping[str, str], by: User) -> SetAside | None:
+    """Keep words that came after a return was sent, so that they can be read and copied, and used if it comes back."""
+    WRITE_RETURN.require(by, report)
+    _lock(report)
+    known = set(figures.fields(report.due.contract.targets.all()))
+    merged = {**report.answers, **{name: text for name, text in answers.items() if name in known and text}}
+    if merged == report.answers:
+        return None
+    why = f"The return had been sent on {uk_datetime(report.sent_at)}; these words came later."
+    mine = report.set_aside.filter(by=by, why=why, settled_at=None)
+    kept = next((one for one in mine if not rules.overtaken(one.answers, merged)), None)
+    kept = kept or SetAside(report=report, why=why, by=by)
+    kept.answers = merged
+    kept.save()
+    return kept
+
+
+@transaction.atomic
 def settle_set_aside(kept: SetAside, *, use: bool, version: int, by: User) -> Return:
     """Use words that were set aside, or dismiss them. `version` is that of the return they were compared with."""
     WRITE_RETURN.require(by, kept.report)
     report = kept.report
     _lock(report)
     rules.is_with_the_holder(report)
-    kept.refresh_from_db(fields=["settled_at"])
+    kept.refresh_from_db(fields=["answers", "settled_at"])
     rules.is_settled_once(kept)
     rules.nothing_newer(report, version)
     kept.settled_at = timezone.now()

@@ -19,6 +19,8 @@ from segue.cycle.contracts.permissions import (
     SEE_CONTRACT_FILE,
 )
 from segue.cycle.contracts.queries import targets_with_indicators, why_taken_back
+from segue.cycle.contracts.rules import returns_moved
+from segue.cycle.contracts.wording import answer_given
 from segue.cycle.decisions.queries import letter_waits
 from segue.cycle.monitoring import progress, queries
 from segue.cycle.monitoring.lifecycle import Status
@@ -50,11 +52,13 @@ def context(contract: Contract, user: User) -> dict[str, Any]:
     shown = {
         "contract": contract,
         "can": can,
-        "tag": tag_of(contract),
+        "tag": tag_of(contract, own=not can["file"]),
         "standings": standings_of(contract),
         "rule": progress.RULE,
         "came_to_nothing": contract.status in NEVER_AGREED,
+        "answer": answer_given(contract) if contract.status == ContractStatus.REFUSED else "",
         "returns": [(due, return_tag(due)) for due in returns],
+        "moved": returns_moved(returns, timezone.localdate()) if contract.status == ContractStatus.OFFERED else [],
         "payments": [(payment, payment_tag(payment)) for payment in payments],
         "money": money(contract, payments),
         "facts": facts(contract, leads_on=can["file"]),

@@ -81,10 +81,11 @@ class AwaitedReturn(models.Model):
 
 
 class SetAside(models.Model):
-    """Words that met a newer version of the return: kept until someone uses or dismisses them."""
+    """Words that met a newer version of the return, or came after it was sent: kept until someone chooses."""
 
     report = models.ForeignKey(Return, models.CASCADE, related_name="set_aside")
     answers = models.JSONField()
+    why = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True)

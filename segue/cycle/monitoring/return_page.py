@@ -9,7 +9,7 @@ from segue.cycle.contracts.queries import targets_with_indicators
 from segue.cycle.monitoring import figures, progress, queries, receipts, rules
 from segue.cycle.monitoring.forms import STATES, ReturnForm
 from segue.cycle.monitoring.lifecycle import Status
-from segue.cycle.monitoring.models import Return
+from segue.cycle.monitoring.models import Return, SetAside
 from segue.cycle.monitoring.permissions import CHECK_RETURN, WRITE_RETURN
 from segue.cycle.monitoring.tables import return_tag
 from segue.people.models import User
@@ -17,12 +17,15 @@ from segue.places.key_stages import stages_of
 from segue.record.history import history_of
 from segue.site.parts import Event
 
+# Words set aside, each with its differences: the name of the field, these words, the words that stand.
+Aside = list[tuple[SetAside, list[tuple[str, str, str]]]]
 VIEWS = (*STATES, ("", "All"))
 CHOOSE = "A colleague saved this return while you were writing. Your words are kept: choose between the two below."
 CONFLICT = (
     "A colleague saved this return while you were writing. Your words are kept beside theirs: "
     "load the page again and choose."
 )
+KEPT = "What you typed is kept beside it, and is not part of what was sent."
 
 
 def report_of(due: ReturnDue) -> Return | None:
@@ -53,7 +56,7 @@ def writing(
         form = ReturnForm(initial={**answers, "version": version}, targets=targets)
     else:
         form.data = form.data.copy()
-        if save is None or save["state"] != "conflict":
+        if save is None or save["state"] not in {"conflict", "kept"}:
             form.data["version"] = str(version)
     form.shown = stages_of(queries.school_of(due.contract))
     return {
@@ -64,15 +67,16 @@ def writing(
         "last": last,
         "last_values": {actual.target_id: actual.value for actual in last.actuals.all()} if last else {},
         "aside": _aside(report, targets) if report else [],
+        "sent": report is not None and report.status not in queries.WITH_THE_HOLDER,
         "because": sent_back_because(report) if report and report.status == Status.SENT_BACK else "",
         "user": user,
     }
 
 
-def _aside(report: Return, targets: list[Target]) -> list[tuple[Any, list[tuple[str, str, str]]]]:
+def _aside(report: Return, targets: list[Target]) -> Aside:
     """Words set aside, each with what differs: the name of the field, their words, the words that stand."""
     labels = {name: field.label for name, field in ReturnForm(targets=targets).fields.items()}
-    return [
+    found = [
         (
             kept,
             [
@@ -83,6 +87,16 @@ def _aside(report: Return, targets: list[Target]) -> list[tuple[Any, list[tuple[
         )
         for kept in report.set_aside.filter(settled_at=None).select_related("by")
     ]
+    return [(kept, differences) for kept, differences in found if differences]
+
+
+def _aside_for(report: Return, targets: list[Target], user: User) -> Aside:
+    """Words set aside that this person may read. What was typed since the return was sent is the holder's own."""
+    own = WRITE_RETURN.allows(user, report)
+    if report.status in queries.WITH_THE_HOLDER and not own:
+        return []
+    found = [(kept, [one for one in differences if one[1]]) for kept, differences in _aside(report, targets)]
+    return [(kept, words) for kept, words in found if words and (own or (report.sent_at and kept.at <= report.sent_at))]
 
 
 def checking(due: ReturnDue, report: Return) -> dict[str, Any]:
@@ -118,6 +132,7 @@ def reading(due: ReturnDue, user: User) -> dict[str, Any]:
         if sending
         else receipts.content(due, read, [t for t in targets if t.pk in read.actuals]),
         "sending": sending,
+        "aside": _aside_for(report, targets, user),
         "beside": _beside(due, targets, read, last),
         "rule": progress.RULE,
         "last": last,

@@ -14,6 +14,7 @@ from segue.cycle.monitoring.lifecycle import Status
 from segue.cycle.monitoring.models import Result, Return, ReviewAction, SetAside
 from segue.places.models import School
 from segue.rules import RuleBroken
+from segue.wording import uk_datetime
 
 
 def contract_was_accepted(contract: Contract) -> None:
@@ -32,8 +33,14 @@ def contract_is_in_force(contract: Contract) -> None:
 
 def is_with_the_holder(report: Return) -> None:
     """What was sent stays as it was sent, unless it is sent back."""
-    if report.status not in {Status.DRAFT, Status.SENT_BACK}:
-        raise RuleBroken("This return has been sent, so it cannot be changed. We can send it back to you for changes.")
+    if report.status not in queries.WITH_THE_HOLDER:
+        still = " We can send it back to you for changes." if report.status == Status.SENT else ""
+        raise RuleBroken(f"{who_sent(report)}, so it cannot be changed.{still}")
+
+
+def who_sent(report: Return) -> str:
+    """Say that a return was sent, by whom and when."""
+    return f"{report.sent_by} sent this return on {uk_datetime(report.sent_at)}"
 
 
 def is_settled_once(kept: SetAside) -> None:

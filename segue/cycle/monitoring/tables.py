@@ -23,6 +23,7 @@ KINDS = {
     ContractStatus.ENDED: "late",
     ContractStatus.CANCELLED: "late",
 }
+TO_ITSELF = {ContractStatus.REFUSED: "You refused it"}
 CONTRACT_COLUMNS = (
     "Reference", "Made with", "Delivered by", "Type", "Category", "Status", "Amount", "From", "To", "Return overdue",
     "Answer asked for by", "No answer in time",
@@ -34,9 +35,11 @@ RETURN_COLUMNS = (
 ACTION_COLUMNS = ("Contract", "Made with", "Action", "Owner", "Due on", "Done on")
 
 
-def tag_of(contract: Contract) -> Tag:
-    """A contract's status as a word and a shape."""
-    return Tag(KINDS[ContractStatus(contract.status)], contract.get_status_display())  # type: ignore[arg-type]
+def tag_of(contract: Contract, *, own: bool = False) -> Tag:
+    """A contract's status as a word and a shape; for the organisation's own people in words to them."""
+    words = TO_ITSELF if own else {}
+    status = ContractStatus(contract.status)
+    return Tag(KINDS[status], words.get(status, contract.get_status_display()))  # type: ignore[arg-type]
 
 
 def return_tag(due: ReturnDue) -> Tag:

@@ -3,8 +3,9 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
-from segue.cycle.contracts import actions, queries, wording
+from segue.cycle.contracts import actions, queries, rules, wording
 from segue.cycle.contracts.forms import AcceptForm, ReasonForm
 from segue.cycle.contracts.lifecycle import Status
 from segue.cycle.contracts.permissions import ANSWER_OFFER, CLOSE_CONTRACT, SEE_CONTRACT
@@ -13,6 +14,7 @@ from segue.site.asking import Question, confirm
 from segue.site.pages import attempt, page
 from segue.wording import pounds
 
+NO_OFFER = "This agreement is not offered any more, so nothing was changed."
 WITH_TEXT = queries.contracts().select_related("accepted_by")
 
 
@@ -23,6 +25,7 @@ def print_copy(request, contract):
         "contract": contract,
         "text": kept.content if kept else wording.words_of(contract),
         "kept": kept,
+        "moves": queries.moves_of_returns(contract),
     }
     return render(request, "contracts/print.html", context)
 
@@ -41,14 +44,19 @@ def accept(request, contract):
         "text": text,
         "kept": kept,
         "open": contract.status == Status.OFFERED,
+        "moved": rules.returns_moved(contract.returns_due.all(), timezone.localdate()),
     }
+    if not context["open"]:
+        context = {"contract": contract, "answer": wording.answer_given(contract)}
     return render(request, "contracts/accept.html", context)
 
 
 @page(ANSWER_OFFER, queries.contracts(), key="reference")
 def refuse(request, contract):
-    if request.method != "POST" and contract.status != Status.OFFERED:
+    if contract.status != Status.OFFERED:
         # Nothing is left to refuse: the page of the contract says how it stands.
+        if request.method == "POST":
+            messages.warning(request, wording.answer_given(contract) or NO_OFFER)
         return redirect("contract", contract.reference)
     question = Question(
         title=f"Do you want to refuse the agreement {contract}?",

@@ -3,8 +3,9 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
-from segue.cycle.contracts.lifecycle import COUNTED
+from segue.cycle.contracts.lifecycle import COUNTED, Status
 from segue.cycle.contracts.permissions import (
     SEE_CONTRACT,
     SEE_CONTRACT_STATE,
@@ -12,6 +13,7 @@ from segue.cycle.contracts.permissions import (
     SEE_OWN_CONTRACTS,
 )
 from segue.cycle.contracts.queries import contracts as with_names
+from segue.cycle.contracts.rules import returns_moved
 from segue.cycle.monitoring import actions, contract_page, partner_page, queries
 from segue.cycle.monitoring.forms import (
     ActionFilter,
@@ -65,14 +67,18 @@ def contracts_csv(request) -> HttpResponse:
 @page(SEE_OWN_CONTRACTS)
 def mine(request):
     rows = page_by_key(queries.own_contracts(request.user), request.GET, size=20)
-    shown = [(one, tag_of(one), [(due, return_tag(due)) for due in _asked_of(one)]) for one in rows]
+    shown = [(one, tag_of(one, own=True), _asked_of(one)) for one in rows]
     delivered = [(one, tag_of(one)) for one in partner_page.deliveries(request.user)[:MOST_DELIVERED]]
     return render(request, "monitoring/mine.html", {"rows": rows, "contracts": shown, "delivered": delivered})
 
 
 def _asked_of(contract):
-    """The returns its holder owes, or would owe; none where nothing was agreed."""
-    return contract.returns_due.all() if contract.status in COUNTED else []
+    """The returns its holder owes, or would owe if it accepted today, each with its day; none where nothing was agreed."""
+    if contract.status not in COUNTED:
+        return []
+    asked = contract.returns_due.all()
+    moved = dict(returns_moved(asked, timezone.localdate()) if contract.status == Status.OFFERED else [])
+    return [(due, return_tag(due), moved.get(due, due.due_on)) for due in asked]
 
 
 @page(SEE_CONTRACT_STATE, queries.with_review_due(ALL), key="reference")

@@ -54,7 +54,6 @@ def one(request, due):
     if return_page.may_write(due, request.user) or (
         request.method == "POST" and WRITE_RETURN.allows(request.user, due)
     ):
-        # What is posted too late is shown with the reason, and nothing typed is lost.
         return _write(request, due)
     context = return_page.reading(due, request.user)
     forms = {"accepting": AcceptReturnForm(prefix="accept"), "sending_back": SendBackForm(prefix="back")}
@@ -73,8 +72,7 @@ def _write(request, due):
         report = actions.begin_return(due, by=request.user)
         kept = actions.save_return(report, version=version, answers=form.typed(), by=request.user)
     except RuleBroken as broken:
-        form.add_error(None, broken)
-        valid, kept = False, None
+        return _too_late(request, due, form, broken)
     if isinstance(kept, SetAside) and "autosave" not in request.POST:
         # The page comes anew with the words that stand, so that the next press does not replace them unseen.
         messages.warning(request, return_page.CHOOSE)
@@ -89,6 +87,21 @@ def _write(request, due):
     return render(
         request, "monitoring/write.html", return_page.writing(due, targets, request.user, form=form, save=state)
     )
+
+
+def _too_late(request, due, form, broken):
+    """Say why nothing more can be saved. What was typed after a return was sent is kept beside it."""
+    due = ALL.get(pk=due.pk)
+    report, why = return_page.report_of(due), " ".join(broken.messages)
+    kept = report and actions.keep_late(report, answers=form.typed(), by=request.user)
+    if report and form.is_valid() and "autosave" not in request.POST:
+        messages.warning(request, f"{why} {return_page.KEPT}" if kept else why)
+        return redirect("return", due.pk)
+    state = {"state": "kept" if report else "failed", "words": f"{why} {return_page.KEPT}" if kept else why, "at": None}
+    if report is None:
+        form.add_error(None, broken)
+    context = return_page.writing(due, return_page.targets_of(due), request.user, form=form, save=state)
+    return render(request, "monitoring/write.html", context)
 
 
 @page(WRITE_RETURN, ALL)
