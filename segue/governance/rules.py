@@ -69,7 +69,7 @@ def had_its_quorum(meeting: Meeting) -> None:
     number = members.values("user").distinct().count()
     if number < meeting.quorum:
         raise RuleBroken(
-            f"{meeting.body} had no quorum on that day: "
+            f"The {meeting.body} had no quorum on that day: "
             f"{number} of the {meeting.quorum} members needed are noted as present."
         )
 

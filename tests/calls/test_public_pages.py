@@ -257,3 +257,15 @@ def test_public_pages_ask_the_database_at_most_eight_questions(client, rows, dja
     ):
         with django_assert_num_queries(questions):
             client.get(reverse(name, args=args))
+
+
+@pytest.mark.parametrize(
+    ("category", "closed", "leads"),
+    (("schools", True, True), ("schools", False, False), ("financial_assistance", True, False)),
+)
+def test_a_closed_call_leads_to_what_was_awarded_where_awards_are_published(client, category, closed, leads):
+    call = CallFactory(closed=closed, budget__category=category, category=category)
+
+    page = client.get(reverse("call", args=[call.reference])).content.decode()
+
+    assert (f'href="{reverse("awards")}?call={call.pk}"' in page) is leads

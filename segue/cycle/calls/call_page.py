@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from segue.categories import CATEGORIES
 from segue.cycle.calls.lifecycle import Status
 from segue.cycle.calls.models import Call, Criterion, Opportunity
 from segue.cycle.calls.tables import tag_of
@@ -92,6 +93,7 @@ def context(call: Any) -> dict[str, Any]:
         "dates": dates(call),
         "too_late": call.closes_at + MINUTE,
         "money": money(call),
+        "awards_published": CATEGORIES[call.category].published,
         "offers": [offer(opportunity) for opportunity in call.opportunities.all()],
         "phases": listed([phase.label.lower() for phase in phases]),
         "criteria": weighed(list(call.criteria.all())),

@@ -186,7 +186,7 @@ def quorum_holds(meeting: Meeting, case: Application, stayed: int, withdrawn: Co
     if stayed < meeting.quorum:
         who = f" once {', '.join(sorted(withdrawn))} withdrew" if withdrawn else ""
         raise RuleBroken(
-            f"{meeting.body} has no quorum for {case}: {stayed} of the {meeting.quorum} members needed{who}. "
+            f"The {meeting.body} has no quorum for {case}: {stayed} of the {meeting.quorum} members needed{who}. "
             "Take the case out, or decide at a fuller meeting."
         )
 
