@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
-from segue.cycle.applications import actions
+from segue.cycle.applications import actions, rules
 from segue.cycle.applications.models import Application, SetAside
 from segue.people.models import Role
 from segue.places.models import Standing
@@ -262,3 +262,18 @@ def test_nothing_is_written_into_an_application_that_was_sent(world):
 
     with pytest.raises(RuleBroken, match="stay as they were sent"):
         actions.save_section(application, key="why", answers={"why": "More"}, version=0, by=world.lead)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    (
+        ("draft", "It was 17:01."),
+        ("returned", "It was 17:01."),
+        ("submitted", "They came after the application had been sent."),
+        ("in_assessment", "They came after the application had been sent."),
+        ("declined", "They came after the application had been sent."),
+        ("withdrawn", "They came after the application had been withdrawn."),
+    ),
+)
+def test_why_words_came_too_late_stays_true_when_the_application_comes_back(status, words):
+    assert rules.why_set_aside(Application(status=status), "It was 17:01.") == words

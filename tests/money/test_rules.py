@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from segue.money import actions, queries, rules
 from segue.money.ledger import commit, give_back
-from segue.money.models import Commitment, Fund, Payment, Release
+from segue.money.models import Budget, Commitment, Fund, Payment, Release
 from segue.people.models import Role
 from segue.record.history import history_of
 from segue.rules import RuleBroken
@@ -411,3 +411,13 @@ def test_the_sums_of_funds_budgets_and_commitments_agree(finance, chief):
     assert (promise.released_sum, promise.entered_sum, promise.paid_sum, promise.left_sum) == (100, 5, 75, 320)
     assert (queries.paid(commitment), queries.left_to_pay(commitment)) == (75, 320)
     assert ProgrammeYear(one.year) == ProgrammeYear.current()
+
+
+def test_budgets_bring_every_year_there_is_a_budget_for_in_one_question(django_assert_num_queries):
+    for year in (2026, 2027, 2026):
+        BudgetFactory(year=year)
+
+    with django_assert_num_queries(1):
+        found = [sorted(one.years) for one in queries.with_years(Budget.objects.all())]
+
+    assert found == [[2026, 2027]] * 3

@@ -14,6 +14,7 @@ from segue.letters import actions as letters
 from segue.money.models import Payment
 from segue.people.models import Membership, Role, User
 from segue.places.models import RegisterImport
+from segue.record import guards
 from segue.record.models import Change
 from tests.delivery_factories import ContractFactory, ReturnFactory
 from tests.factories import (
@@ -252,3 +253,27 @@ def test_no_row_of_the_record_goes_with_its_person_and_a_person_can_be_renamed()
 
     decision.refresh_from_db()
     assert str(User.objects.get(pk=decision.decided_by_id)) == f"person-{person.pk}@gone.invalid"
+
+
+@pytest.mark.parametrize(
+    "guard",
+    (
+        guards.append_only("guarded_row"),
+        guards.never_deleted("guarded_row"),
+        guards.only_ends("guarded_row"),
+        guards.status_is_recorded("guarded", "row"),
+    ),
+)
+def test_a_guard_stands_once_its_migration_ran_and_goes_with_it(guard):
+    def standing():
+        cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgrelid = 'guarded_row'::regclass")
+        return cursor.fetchone()[0]
+
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE guarded_row (id bigint, status text, until date)")
+        cursor.execute(guard.sql)
+        stood = standing()
+        cursor.execute(guard.reverse_sql)
+
+        assert stood > 0
+        assert standing() == 0
