@@ -74,8 +74,9 @@ fix: setup ## Put right what the tools can put right by themselves
 handbook: setup ## Print docs/cycle.md, docs/who-can.md and the tables of docs/running.md afresh
 	@python tools/print_handbook.py
 
-bench: assets ## Measure a large hub through the real server; the table goes to docs/performance.md
+bench: assets ## Measure large hubs through the real server, and the register; docs/performance.md keeps the tables
 	@python bench/run.py
+	@python bench/register.py
 
 clean: ## Remove what was built; the data of a hub or demo stays
 	@rm -rf .venv .tools node_modules build dist segue/site/static/segue .mypy_cache .ruff_cache .pytest_cache .coverage*
