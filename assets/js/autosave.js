@@ -68,14 +68,19 @@ class Autosave {
   submitted(event) {
     if (event.defaultPrevented) return
     clearTimeout(this.timer)
-    if (this.isCutOff && !this.sending && !this.stopped) this.begin()
+    if (this.isCutOff && !this.reached && !this.sending && !this.stopped) this.begin()
     if (!this.sending) {
       this.leaving = true
       return
     }
     event.preventDefault()
     const button = event.submitter
-    this.sending.then(() => this.isCutOff || this.form.requestSubmit(button))
+    this.sending.then(() => {
+      // Whether the hub was reached counts, not what the browser believes of its connection.
+      if (this.unreached) return
+      this.reached = true
+      this.form.requestSubmit(button)
+    })
   }
 
   get isCutOff() {
@@ -117,6 +122,7 @@ class Autosave {
       this.received(page, words, answer.ok)
     } catch {
       this.unreached = true
+      this.reached = false
       this.failed("Not saved: no connection. We keep trying.")
     }
   }
@@ -132,9 +138,9 @@ class Autosave {
       return this.failed("Not saved: the hub did not answer as it should. We keep trying.")
     }
     this.place(state)
-    this.stopped = ["conflict", "over"].includes(state.dataset.state)
-    if (state.dataset.state === "conflict") {
-      // The hub keeps these words beside the colleague's; only what is typed from now on is this tab's to keep.
+    this.stopped = ["conflict", "kept", "over"].includes(state.dataset.state)
+    if (["conflict", "kept"].includes(state.dataset.state)) {
+      // The hub keeps these words beside what it has; only what is typed from now on is this tab's to keep.
       this.saved = words
       this.kept.forget()
       return
@@ -143,7 +149,7 @@ class Autosave {
       const input = this.form.elements[fresh.name]
       if (input) input.value = fresh.value
     }
-    if (!ok || !["saved", "kept"].includes(state.dataset.state)) return
+    if (!ok || state.dataset.state !== "saved") return
     this.saved = words
     this.failures = 0
     this.isRenewed = false

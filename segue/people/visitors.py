@@ -26,7 +26,11 @@ def client_of(request: HttpRequest) -> str:
 def onward(request: HttpRequest) -> str:
     """The page somebody was on their way to, when it is one of ours; else nothing."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    ours = len(asked) <= LONGEST and url_has_allowed_host_and_scheme(
-        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ours = (
+        asked.startswith("/")
+        and len(asked) <= LONGEST
+        and url_has_allowed_host_and_scheme(
+            asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
     )
     return asked if ours else ""

@@ -3,6 +3,7 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet
 
 from segue.database import Among
+from segue.words import can_be_kept
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def page_by_key(
     if cursor is not None:
         try:
             rows = rows.filter(_beyond(wanted, cursor))
-        except (ValidationError, ValueError, TypeError):
+        except (ValidationError, ValueError, TypeError, OverflowError):
             cursor = None
     if keys_first:
         rows = queryset.filter(Among(rows.values("pk")[: size + 1])).order_by(*wanted)
@@ -99,7 +101,11 @@ def _read(cursor: str, length: int) -> list[Any] | None:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, RecursionError):
         return None
-    plain = isinstance(values, list) and all(
-        isinstance(value, int | float) or (isinstance(value, str) and "\0" not in value) for value in values
-    )
+    plain = isinstance(values, list) and all(map(_is_plain, values))
     return values if plain and len(values) == length else None
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, str):
+        return can_be_kept(value)
+    return isinstance(value, int) or (isinstance(value, float) and isfinite(value))

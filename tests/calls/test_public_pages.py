@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from segue.cycle.calls import actions
 from segue.cycle.calls.call_page import dates
 from segue.cycle.calls.models import PhaseCap, ScoreMeaning
 from segue.cycle.calls.school_form import ensure_school_form
@@ -106,17 +107,23 @@ def test_a_cancelled_call_names_no_day_for_its_decisions(client, at, status, nam
 
 
 @pytest.mark.parametrize(
-    ("day", "status", "said"),
+    ("cancelled", "said"),
     (
-        ("2027-01-05 12:00", "published", ["Opens", "Closes"]),
-        ("2026-11-29 12:00", "cancelled", ["Was to open", "Was to close"]),
-        ("2027-01-05 12:00", "cancelled", ["Opened", "Was to close"]),
+        (None, ["Opens", "Closes"]),
+        ("2026-11-29 12:00", ["Was to open", "Was to close"]),
+        ("2026-12-01 12:00", ["Opened", "Was to close"]),
+        ("2027-03-01 12:00", ["Opened", "Closed"]),
     ),
 )
-def test_the_days_of_a_cancelled_call_are_those_that_were_meant(at, day, status, said):
+def test_the_days_of_a_cancelled_call_are_those_that_were_meant_when_it_was(at, cancelled, said):
+    with at("2026-11-01 09:00"):
+        officer = UserFactory(role=Role.OFFICER)
     with at("2026-12-01 09:00"):
-        call = CallFactory(status=status)
-    with at(day):
+        call = CallFactory()
+    if cancelled:
+        with at(cancelled):
+            actions.cancel(call, because="Nobody can come.", by=officer)
+    with at("2027-06-01 12:00"):
         assert [fact.name for fact in dates(call)][:2] == said
 
 

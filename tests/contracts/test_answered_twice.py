@@ -80,10 +80,11 @@ def test_who_refuses_what_was_accepted_reads_who_accepted_it(client, accepted, h
     client.force_login(head)
 
     read = client.post(
-        reverse("contract-refuse", args=[accepted.reference]), {"because": "No"}, follow=True
+        reverse("contract-refuse", args=[accepted.reference]), {"because": "The roof leaks."}
     ).content.decode()
 
     assert "Ben Hale, Deputy head, accepted this agreement on" in read
+    assert "The roof leaks." in read
     accepted.refresh_from_db()
     assert accepted.status == Status.IN_FORCE
 
@@ -94,11 +95,12 @@ def test_what_the_hub_cancelled_is_not_offered_any_more(client):
     client.force_login(head)
 
     read = client.get(reverse("contract-accept", args=[contract.reference])).content.decode()
-    pressed = client.post(reverse("contract-refuse", args=[contract.reference]), {"because": "No"}, follow=True)
+    pressed = client.post(reverse("contract-refuse", args=[contract.reference]), {"because": "The roof leaks."})
 
     assert "Nothing to accept" in read
     assert "not offered any more" in read
-    assert "not offered any more, so nothing was changed" in pressed.content.decode()
+    assert "The roof leaks." in pressed.content.decode()
+    assert "There is a problem" in pressed.content.decode()
 
 
 def test_the_school_reads_of_its_own_refusal_in_words_to_itself(client, refused, head, officer):

@@ -64,11 +64,12 @@ def test_nobody_is_asked_to_refuse_what_is_no_offer_any_more(client, offered, he
     before = client.get(address)
 
     actions.refuse(offered, because="No hall", by=head)
-    after, again = client.get(address), client.post(address, {"because": "No hall"}, follow=True)
+    after, again = client.get(address), client.post(address, {"because": "No hall"}).content.decode()
 
     assert before.status_code == 200
-    assert after.url == again.redirect_chain[0][0] == reverse("contract", args=[offered.reference])
-    assert f"{head} refused this agreement on" in again.content.decode()
+    assert after.url == reverse("contract", args=[offered.reference])
+    assert f"{head} refused this agreement on" in again
+    assert "No hall" in again
 
 
 @pytest.mark.parametrize("role", tuple(Role))

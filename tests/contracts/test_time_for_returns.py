@@ -36,14 +36,39 @@ ACCEPTED = date(2026, 11, 28)
     ),
 )
 def test_a_return_is_due_two_weeks_after_the_acceptance_at_the_earliest(due_on, day):
-    assert rules.day_of_return(due_on, ACCEPTED) == day
+    moved = rules.returns_moved([ReturnDue(pk=1, due_on=due_on)], ACCEPTED)
+
+    assert [new for _, new in moved] == ([] if day == due_on else [day])
 
 
-def test_only_returns_that_would_be_due_too_soon_are_moved():
-    soon, late = ReturnDue(due_on=date(2026, 12, 11)), ReturnDue(due_on=date(2026, 12, 12))
+@pytest.mark.parametrize(
+    ("due", "moved"),
+    (
+        ((11, 13), {11: 12}),
+        ((11, 12), {11: 12, 12: 13}),
+        ((1, 11, 12, 20), {1: 12, 11: 13, 12: 14}),
+        ((12, 12), {}),
+        ((14, 9), {9: 12}),
+    ),
+)
+def test_returns_that_are_moved_keep_their_order_and_meet_nobody(due, moved):
+    # Asked for last to first: their keys say nothing of their order.
+    returns = [ReturnDue(pk=100 - n, due_on=date(2026, 12, day)) for n, day in enumerate(due)]
 
-    assert [(due.due_on, day) for due, day in rules.returns_moved([soon, late], ACCEPTED)] == [
-        (date(2026, 12, 11), date(2026, 12, 12))
+    assert {one.due_on.day: day.day for one, day in rules.returns_moved(returns, ACCEPTED)} == moved
+
+
+def test_two_late_returns_keep_their_order_whichever_was_asked_for_first(day):
+    contract = ContractFactory(offered=True)
+    for title, weeks in (("Final return", 1), ("Interim return", 3)):
+        ReturnDueFactory(contract=contract, title=title, due_on=day - weeks * 7 * DAY - 14 * DAY)
+    head = UserFactory(role=Role.APPLICANT, of=contract.holder)
+
+    actions.accept(contract, accepted_as="Head", by=head)
+
+    assert [(due.title, due.due_on) for due in contract.returns_due.all()] == [
+        ("Interim return", day),
+        ("Final return", day + DAY),
     ]
 
 
@@ -165,7 +190,7 @@ def agreed(offered, head):
     ("title", "changed"),
     (
         ("Interim return", {"due_on": 13}),
-        ("Interim return", {"due_on": 15}),
+        ("Interim return", {"due_on": 16}),
         ("Final return", {"due_on": 14}),
         ("Interim return", {"title": "Another"}),
         ("Interim return", {"due_on": 14, "title": "Another"}),
@@ -181,6 +206,10 @@ def test_the_database_keeps_every_other_day_and_name(agreed, title, changed):
 
 def test_the_database_lets_an_agreed_return_take_its_day(agreed, day):
     assert agreed.returns_due.filter(title="Interim return").update(due_on=day) == 1
+
+
+def test_the_database_lets_the_second_of_two_follow_a_day_later(agreed, day):
+    assert agreed.returns_due.filter(title="Interim return").update(due_on=day + DAY) == 1
 
 
 def test_the_database_moves_no_return_of_an_offer(offered, day):

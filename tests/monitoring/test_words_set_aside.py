@@ -129,6 +129,19 @@ def test_autosaves_that_come_late_are_kept_once(client, sent, target, colleague)
     assert [kept.answers["story"] for kept in SetAside.objects.all()] == ["They sing. And play", "Other words"]
 
 
+def test_an_autosave_that_cannot_be_kept_whole_does_not_say_it_is(client, sent, target, colleague):
+    client.force_login(colleague)
+
+    page = client.post(
+        reverse("return", args=[sent.due_id]),
+        posted(target, story="x" * 50_001, sessions="14", later="yes", autosave="1"),
+    ).content.decode()
+
+    assert 'data-state="failed"' in page
+    assert return_page.NOT_ALL_KEPT in page
+    assert return_page.KEPT not in page
+
+
 def test_what_cannot_be_kept_stays_on_the_page(client, sent, target, colleague):
     client.force_login(colleague)
 

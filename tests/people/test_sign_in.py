@@ -204,7 +204,15 @@ def test_what_is_not_an_address_is_refused_in_words(client, email):
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ("https://evil.example/", "//evil.example", "javascript:alert(1)", "https:evil.example", "/" + "a" * 3_000),
+    (
+        "https://evil.example/",
+        "//evil.example",
+        "javascript:alert(1)",
+        "https:evil.example",
+        "/" + "a" * 3_000,
+        "abc",
+        "home",
+    ),
 )
 def test_nobody_is_sent_elsewhere(client, elsewhere):
     UserFactory(email="ada@example.org", name="Ada")

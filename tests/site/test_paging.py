@@ -1,5 +1,8 @@
 """Every row of a list stands on one page, in order, forwards and backwards."""
 
+import json
+from base64 import urlsafe_b64encode
+
 import pytest
 
 from segue.money.models import Budget
@@ -44,6 +47,17 @@ def test_keys_are_found_before_anything_is_joined_in_the_same_question(budgets, 
     assert rows == budgets[:3]
     assert "LIMIT 4" in keys
     assert '"money_fund"."given_by"' not in keys.split("LIMIT 4")[0]
+
+
+@pytest.mark.parametrize("order", (ORDER, ("-amount", "-pk"), ("year", "pk")))
+@pytest.mark.parametrize(
+    "values", ([float("inf"), 1], [1, float("-inf")], [float("nan"), 1], ["\ud800", 5], ["a", True])
+)
+def test_a_cursor_of_what_no_column_holds_begins_anew(budgets, order, values):
+    cursor = urlsafe_b64encode(json.dumps(values).encode()).decode()
+
+    for way in ("after", "before"):
+        assert len(page_by_key(Budget.objects.all(), {way: cursor}, order=order, size=3)) in {0, 3}
 
 
 @pytest.mark.parametrize("cursor", ("x", "W10", "WyIAIiwxXQ", "W1tb" * 1_000))

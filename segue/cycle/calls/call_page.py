@@ -7,12 +7,13 @@ from typing import Any
 from django.utils import timezone
 
 from segue.categories import CATEGORIES
-from segue.cycle.calls.lifecycle import Status
+from segue.cycle.calls.lifecycle import CANCEL, Status
 from segue.cycle.calls.models import Call, Criterion, Opportunity
 from segue.cycle.calls.tables import tag_of
 from segue.cycle.calls.times import MINUTE, State, state_of
 from segue.cycle.priorities.lifecycle import Status as PriorityStatus
 from segue.places.models import Phase
+from segue.record.history import history_of
 from segue.site.parts import Fact
 from segue.wording import pounds_short, uk_date, uk_datetime
 from segue.words import listed
@@ -63,8 +64,10 @@ def dates(call: Call) -> list[Fact]:
     """The key dates, by the UK clock. A call that was cancelled has no decisions and no activity to come."""
     opens, closes = uk_datetime(call.opens_at), uk_datetime(call.closes_at)
     if call.status == Status.CANCELLED:
-        opened = "Opened" if call.opens_at <= timezone.now() else "Was to open"
-        return [Fact(opened, opens), Fact("Was to close", closes)]
+        cancelled = history_of(call).filter(what=CANCEL.name).values_list("at", flat=True).last() or timezone.now()
+        opened = "Opened" if call.opens_at <= cancelled else "Was to open"
+        closed = "Closed" if call.closes_at <= cancelled else "Was to close"
+        return [Fact(opened, opens), Fact(closed, closes)]
     facts = [Fact("Opens", opens), Fact("Closes", closes)]
     if call.decisions_by:
         facts.append(Fact("Decisions by", uk_date(call.decisions_by)))

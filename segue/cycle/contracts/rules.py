@@ -138,15 +138,17 @@ def return_is_due_in_time(contract: Contract, due_on: date) -> None:
         raise RuleBroken(f"A return must be due between {uk_date(contract.starts)} and {uk_date(last)}.")
 
 
-def day_of_return(due_on: date, accepted_on: date) -> date:
-    """No return is due sooner than two weeks after the agreement is accepted."""
-    return max(due_on, accepted_on + TIME_TO_REPORT)
-
-
 def returns_moved(returns: Iterable[ReturnDue], accepted_on: date) -> list[tuple[ReturnDue, date]]:
-    """The returns that would be due too soon after an agreement is accepted, each with its new day."""
-    days = [(due, day_of_return(due.due_on, accepted_on)) for due in returns]
-    return [(due, day) for due, day in days if day != due.due_on]
+    """The returns that would be due sooner than two weeks after an acceptance, each with its new day.
+
+    None overtakes another, and no two meet on a day: the next follows a day later.
+    """
+    moved, earliest = [], accepted_on + TIME_TO_REPORT
+    for due in sorted(returns, key=lambda one: (one.due_on, one.pk)):
+        if due.due_on < earliest:
+            moved.append((due, earliest))
+            earliest += timedelta(days=1)
+    return moved
 
 
 def outcome_is_told(decision: Decision) -> None:

@@ -25,6 +25,7 @@ CONFLICT = (
     "A colleague saved this return while you were writing. Your words are kept beside theirs: "
     "load the page again and choose."
 )
+NOT_ALL_KEPT = "Not all of what you typed could be kept. See below."
 KEPT = "What you typed is kept beside it, and is not part of what was sent."
 
 

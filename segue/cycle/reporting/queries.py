@@ -110,7 +110,7 @@ def priorities_served(specifications: Iterable[int]) -> dict[int, str]:
     """What the hub chose to act on, in words, by the specification that serves it."""
     rows = Priority.objects.filter(specifications__in=specifications).annotate(served=F("specifications"))
     served = defaultdict(list)
-    for priority in rows.order_by("pk"):
+    for priority in rows:
         served[priority.served].append(str(priority))
     return {key: "; ".join(names) for key, names in served.items()}
 

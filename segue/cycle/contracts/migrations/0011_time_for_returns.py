@@ -1,4 +1,4 @@
-"""A return may get a later day when its agreement is accepted: two weeks after that, and no other."""
+"""A return may get a later day when its agreement is accepted: two weeks after that, others following day by day."""
 
 from django.db import migrations
 
@@ -9,7 +9,8 @@ BEGIN
     IF TG_OP = 'UPDATE' AND (NEW.id, NEW.contract_id, NEW.title) = (OLD.id, OLD.contract_id, OLD.title)
         AND NEW.due_on > OLD.due_on
         AND EXISTS (SELECT 1 FROM contracts_contract c WHERE c.id = NEW.contract_id AND c.status = 'in_force'
-                    AND NEW.due_on = (c.accepted_at AT TIME ZONE 'Europe/London')::date + 14) THEN
+                    AND NEW.due_on - (c.accepted_at AT TIME ZONE 'Europe/London')::date BETWEEN 14 AND
+                        13 + (SELECT count(*) FROM contracts_returndue r WHERE r.contract_id = NEW.contract_id)) THEN
         RETURN NEW;
     END IF;
     IF EXISTS (SELECT 1 FROM contracts_contracttext t JOIN contracts_contract c ON c.id = t.contract_id

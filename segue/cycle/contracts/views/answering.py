@@ -14,7 +14,6 @@ from segue.site.asking import Question, confirm
 from segue.site.pages import attempt, page
 from segue.wording import pounds
 
-NO_OFFER = "This agreement is not offered any more, so nothing was changed."
 WITH_TEXT = queries.contracts().select_related("accepted_by")
 
 
@@ -53,10 +52,8 @@ def accept(request, contract):
 
 @page(ANSWER_OFFER, queries.contracts(), key="reference")
 def refuse(request, contract):
-    if contract.status != Status.OFFERED:
-        # Nothing is left to refuse: the page of the contract says how it stands.
-        if request.method == "POST":
-            messages.warning(request, wording.answer_given(contract) or NO_OFFER)
+    if contract.status != Status.OFFERED and request.method != "POST":
+        # Nothing is left to refuse: the page of the contract says how it stands. Reasons already written stay in sight.
         return redirect("contract", contract.reference)
     question = Question(
         title=f"Do you want to refuse the agreement {contract}?",

@@ -97,7 +97,10 @@ def _too_late(request, due, form, broken):
     if report and form.is_valid() and "autosave" not in request.POST:
         messages.warning(request, f"{why} {return_page.KEPT}" if kept else why)
         return redirect("return", due.pk)
-    state = {"state": "kept" if report else "failed", "words": f"{why} {return_page.KEPT}" if kept else why, "at": None}
+    if report and form.is_valid():
+        state = {"state": "kept", "words": f"{why} {return_page.KEPT}" if kept else why, "at": None}
+    else:
+        state = {"state": "failed", "words": f"{why} {return_page.NOT_ALL_KEPT}" if report else why, "at": None}
     if report is None:
         form.add_error(None, broken)
     context = return_page.writing(due, return_page.targets_of(due), request.user, form=form, save=state)
