@@ -75,6 +75,8 @@ def pages() -> list[tuple[str, str, str]]:
         ("Board page, a year with returns", "/board/?year=2025", "chief"),
         ("Awards of a year", "/board/awards/?year=2026", "chief"),
         ("Money", "/money/", "chief"),
+        ("Contracts", "/contracts/", "officer"),
+        ("Returns", "/returns/", "officer"),
         ("Assessor's list", "/assessments/", "assessor1"),
         ("Call, as schools see it", "/calls/FO-999/", ""),
         ("My applications", "/applications/", "lead"),

@@ -2,15 +2,17 @@
 
 from datetime import timedelta
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
 from segue.site.pages import public_page
+from segue.wording import count
 
 PATIENCE = timedelta(minutes=10)
+SECONDS = 3
 
 
 @public_page
@@ -28,7 +30,9 @@ def state() -> dict[str, str]:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return {"database": "does not answer", "queue": "unknown"}
-    return {"database": "ok", "queue": _queue()}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout = '{SECONDS}s'")
+        return {"database": "ok", "queue": _queue()}
 
 
 def _queue() -> str:
@@ -37,7 +41,10 @@ def _queue() -> str:
     old = ProcrastinateEvent.objects.filter(job=OuterRef("pk"), at__lt=since)
     waiting = ProcrastinateJob.objects.filter(Q(scheduled_at=None) | Q(scheduled_at__lt=since), status="todo")
     try:
-        stuck = waiting.filter(Exists(old)).exists()
+        with transaction.atomic():
+            stuck = waiting.filter(Exists(old)).exists()
+    except OperationalError:
+        return f"did not answer within {count(SECONDS, 'second')}"
     except DatabaseError:
         return "has no tables: run segue migrate"
     return "work has waited over 10 minutes: is a worker running?" if stuck else "ok"

@@ -1,7 +1,7 @@
 """What whoever watches Segue is told."""
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 from procrastinate.contrib.django import app
 
 from segue import health
@@ -42,3 +42,25 @@ def test_a_database_that_is_gone_is_said(monkeypatch):
     monkeypatch.setattr(health.connection, "cursor", gone)
 
     assert health.state() == {"database": "does not answer", "queue": "unknown"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_queue_that_does_not_answer_is_said_after_some_seconds(monkeypatch):
+    monkeypatch.setattr(health, "SECONDS", 1)
+    other = connections.create_connection("default")
+    with other.cursor() as cursor:
+        cursor.execute("BEGIN; LOCK TABLE procrastinate_jobs")
+        try:
+            found = health.state()
+        finally:
+            cursor.execute("ROLLBACK")
+    other.close()
+
+    assert found == {"database": "ok", "queue": "did not answer within 1 second"}
+
+
+def test_a_hub_without_the_tables_of_the_queue_says_what_to_do():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE procrastinate_jobs RENAME TO elsewhere")
+
+    assert health.state() == {"database": "ok", "queue": "has no tables: run segue migrate"}

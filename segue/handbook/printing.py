@@ -36,7 +36,12 @@ def as_json() -> dict[str, Any]:
             for one in gather.permissions()
         ],
         "addresses": [
-            {"name": one.name, "path": one.path, "roles": "public" if one.roles is None else sorted(one.roles)}
+            {
+                "name": one.name,
+                "path": one.path,
+                "permission": one.title,
+                "roles": "public" if one.roles is None else sorted(one.roles),
+            }
             for one in gather.addresses()
         ],
     }
@@ -73,11 +78,11 @@ def who_can_page() -> str:
 
 
 def addresses_page() -> str:
-    """Every address and who may open it."""
-    lines = ["# Addresses", "", _row(["address", "name", "who"]), _row(["---"] * 3)]
+    """Every address, the permission it asks for, and who has that."""
+    lines = ["# Addresses", "", _row(["address", "name", "permission", "who"]), _row(["---"] * 4)]
     for one in gather.addresses():
         who = "everyone" if one.roles is None else ", ".join(sorted(one.roles))
-        lines.append(_row([f"`{one.path}`", one.name, who]))
+        lines.append(_row([f"`{one.path}`", one.name, one.title, who]))
     return "\n".join([*lines, ""])
 
 

@@ -163,6 +163,33 @@ def test_an_amount_is_changed_before_the_put_or_not_at_all():
     assert Decision.objects.get().amount == Proposal.objects.get().amount
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_award_against_a_decline_of_one_case_is_one_or_the_other():
+    """One case lies in one recommendation, so the two meet while it is drafted; what is decided is one of them, whole."""
+    world = make_world(scores=(90,))
+    recommendation, other = prepared(world), UserFactory(role=Role.OFFICER)
+
+    def proposes(outcome, amount, by):
+        facts = {"outcome": outcome, "amount": amount, "reasons": f"{outcome}.", "exception": "It was agreed."}
+        return lambda: actions.propose(fresh(recommendation), application=world.cases[0], **facts, by=again(by))
+
+    results = together(proposes("awarded", Decimal(400), world.officer), proposes("declined", None, other))
+    actions.decide(was_put(world, fresh(recommendation)), reasons="As it stands.", by=again(world.chief))
+
+    decision = Decision.objects.get()
+    awarded = decision.outcome == "awarded"
+    assert not any(isinstance(result, Exception) for result in results)
+    assert decision.reasons == f"{decision.outcome}."
+    assert decision.amount == (Decimal(400) if awarded else None)
+    assert world.cases[0].__class__.objects.get().status == decision.outcome
+    assert list(Commitment.objects.values_list("amount", flat=True)) == ([Decimal(400)] if awarded else [])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.create(
+            application=decision.application, sitting=decision.sitting, outcome="declined", rank=1, score=90,
+            reasons="Twice.", decided_by=world.chief,
+        )  # fmt: skip
+
+
 def test_the_lifecycle_of_a_recommendation():
     table = {
         status: {move.name for move in lifecycle.MOVES if status in move.allowed_from} for status in lifecycle.Status

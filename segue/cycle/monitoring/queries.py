@@ -25,7 +25,8 @@ from segue.cycle.contracts.models import Contract, ReturnDue
 from segue.cycle.contracts.queries import closed_to, contracts_for, unanswered
 from segue.cycle.monitoring.figures import PARTS
 from segue.cycle.monitoring.lifecycle import Status
-from segue.cycle.monitoring.models import Actual, PupilCount, Return, Review, ReviewAction
+from segue.cycle.monitoring.models import Actual, AwaitedReturn, PupilCount, Return, Review, ReviewAction
+from segue.database import Among
 from segue.governance.models import REVIEW_MONTHS, Hub
 from segue.money.models import Payment
 from segue.people.models import User
@@ -69,7 +70,8 @@ def returns_in_state(rows: QuerySet[ReturnDue], state: str) -> QuerySet[ReturnDu
     """The returns that are overdue, due soon, sent to be checked, sent back or accepted."""
     today = timezone.localdate()
     states = {
-        "open": awaited() | Q(contract__status=ContractStatus.IN_FORCE, received__status=Status.SENT),
+        # Few are open of all that ever were: their keys are found first.
+        "open": Q(Among(AwaitedReturn.objects.values("due"))) | Q(Among(_sent().values("due"))),
         "overdue": overdue(today),
         "soon": Q(awaited__due_on__range=(today, today + NEXT)),
         "awaited": awaited(),
@@ -78,6 +80,11 @@ def returns_in_state(rows: QuerySet[ReturnDue], state: str) -> QuerySet[ReturnDu
         "accepted": Q(received__status=Status.ACCEPTED),
     }
     return rows.filter(states[state]) if state in states else rows
+
+
+def _sent() -> QuerySet[Return]:
+    """Returns with the hub, of contracts in force."""
+    return Return.objects.filter(status=Status.SENT, due__contract__status=ContractStatus.IN_FORCE)
 
 
 def contracts_with_overdue(user: User) -> QuerySet[Contract]:

@@ -35,7 +35,7 @@ def _found(request):
 @page(SEE_RETURNS)
 def returns(request):
     filters, found = _found(request)
-    rows = page_by_key(found, request.GET, order=("due_on", "pk"))
+    rows = page_by_key(found, request.GET, order=("due_on", "pk"), keys_first=True)
     now = filters.data["state"]
     chips = [Link(words, f"?state={state}", current=state == now) for state, words in return_page.VIEWS]
     context = {"filters": filters, "rows": rows, "table": return_table(rows), "chips": chips}
