@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from segue.cycle.applications.lifecycle import Status as ApplicationStatus
+from segue.cycle.applications.models import Application
 from segue.cycle.applications.queries import closed_to
 from segue.cycle.calls.models import Call, Specification
 from segue.cycle.contracts.lifecycle import COUNTED
@@ -66,14 +68,20 @@ def downstream_of_specification(specification: Specification, user: Any) -> Down
 
 
 def _followed(priorities: list[Priority], under: QuerySet[Call], user: Any) -> Downstream:
-    unsent = (ApplicationStatus.DRAFT, ApplicationStatus.WITHDRAWN)
-    sent = ~closed_to(user, "applications") & ~Q(applications__status__in=unsent)
-    calls = list(under.order_by("-closes_at", "-pk").annotate(sent=Count("applications", filter=sent, distinct=True)))
+    sent = (
+        Application.objects.filter(~closed_to(user), call=OuterRef("pk"))
+        .exclude(status__in=(ApplicationStatus.DRAFT, ApplicationStatus.WITHDRAWN))
+        .order_by()
+        .values("call")
+    )
+    counted = Subquery(sent.annotate(number=Count("pk")).values("number"))
+    calls = list(under.order_by("-closes_at", "-pk").annotate(sent=Coalesce(counted, 0)))
+    # By the recommendations they were decided on: those are few, applications are many.
     awards = Decision.objects.filter(
-        ~closed_to(user, "application"), outcome=Outcome.AWARDED, application__call__in=calls
+        ~closed_to(user, "application"), outcome=Outcome.AWARDED, sitting__recommendation__call__in=calls
     )
     sums = awards.aggregate(number=Count("pk"), amount=Sum("amount"))
-    contracts = Contract.objects.filter(~contract_closed_to(user), decision__application__call__in=calls)
+    contracts = Contract.objects.filter(~contract_closed_to(user), decision__sitting__recommendation__call__in=calls)
     return Downstream(
         priorities=priorities,
         calls=calls,
