@@ -8,12 +8,13 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench import private
 
 
 def _options() -> argparse.Namespace:
@@ -25,17 +26,7 @@ def _options() -> argparse.Namespace:
 
 
 OPTIONS = _options()
-FOLDER = Path(os.environ.get("SEGUE_BENCH_DATA") or Path(tempfile.gettempdir()) / "segue-bench")
-
-os.environ |= {
-    "DJANGO_SETTINGS_MODULE": "segue.settings",
-    # Everything in the database is dropped here: it is never anybody's own.
-    "SEGUE_DATA": str(FOLDER / str(OPTIONS.size)),
-    "DATABASE_URL": "",
-    "SEGUE_PORT": str(OPTIONS.port),
-    "SEGUE_HTTPS": "0",
-    "SEGUE_LOG": "ERROR",
-}
+os.environ |= private.environment(str(OPTIONS.size)) | {"SEGUE_PORT": str(OPTIONS.port)}
 
 import django  # noqa: E402
 
@@ -44,7 +35,6 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.http import StreamingHttpResponse  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -85,11 +75,8 @@ def pages() -> list[tuple[str, str, str]]:
     ]
 
 
-def fresh_database(size: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute("CREATE SCHEMA public")
-    call_command("migrate", verbosity=0, interactive=False)
+def filled_database(size: int) -> None:
+    private.empty_database()
     started = time.monotonic()
     Filling(size).run()
     print(f"{size:,} applications filled in in {time.monotonic() - started:.0f} s", file=sys.stderr)
@@ -156,7 +143,7 @@ def _one_sent() -> dict[str, int]:
 def main() -> None:
     embedded.ensure()
     running.collect_static()
-    fresh_database(OPTIONS.size)
+    filled_database(OPTIONS.size)
     told = facts()
     connection.close()
     server = subprocess.Popen(running.server_command())  # noqa: S603 - our own server

@@ -24,21 +24,14 @@ WIDTH = 137
 TIMES, CLOSED = 30, 0.45
 
 sys.path.insert(0, str(ROOT))
-FOLDER = Path(os.environ.get("SEGUE_BENCH_DATA") or Path(tempfile.gettempdir()) / "segue-bench")
-os.environ |= {
-    "DJANGO_SETTINGS_MODULE": "segue.settings",
-    # Everything in the database is dropped here: it is never anybody's own.
-    "SEGUE_DATA": str(FOLDER / "register"),
-    "DATABASE_URL": "",
-    "SEGUE_HTTPS": "0",
-    "SEGUE_LOG": "ERROR",
-}
+from bench import private  # noqa: E402
+
+os.environ |= private.environment("register")
 
 import django  # noqa: E402
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from segue import embedded  # noqa: E402
@@ -135,14 +128,6 @@ def measure(number: int) -> dict[str, float]:
     return found
 
 
-def fresh_database() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute("CREATE SCHEMA public")
-    call_command("migrate", interactive=False, verbosity=0)
-    connection.close()
-
-
 def table(measured: list[dict[str, float]]) -> str:
     lines = [
         (
@@ -195,7 +180,8 @@ def main() -> None:
         return
     measured = []
     for size in map(int, asked.sizes.split(",")):
-        fresh_database()
+        private.empty_database()
+        connection.close()
         # Only this very file, and a whole number.
         out = subprocess.run([sys.executable, __file__, "--one", str(size)], check=True, capture_output=True, text=True)  # noqa: S603
         measured.append(json.loads(out.stdout.splitlines()[-1]))

@@ -29,6 +29,7 @@ class Autosave {
     this.stopped = false
     this.leaving = false
     this.unreached = false
+    this.reached = false
   }
 
   start() {
@@ -68,7 +69,9 @@ class Autosave {
   submitted(event) {
     if (event.defaultPrevented) return
     clearTimeout(this.timer)
-    if (this.isCutOff && !this.reached && !this.sending && !this.stopped) this.begin()
+    const goesOn = this.reached
+    this.reached = false
+    if (this.isCutOff && !goesOn && !this.sending && !this.stopped) this.begin()
     if (!this.sending) {
       this.leaving = true
       return
@@ -122,7 +125,6 @@ class Autosave {
       this.received(page, words, answer.ok)
     } catch {
       this.unreached = true
-      this.reached = false
       this.failed("Not saved: no connection. We keep trying.")
     }
   }
